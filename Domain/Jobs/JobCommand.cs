@@ -1,0 +1,34 @@
+using LaborMarketplace.Domain.Values;
+
+namespace LaborMarketplace.Domain.Jobs;
+
+public abstract record JobCommand
+{
+    private JobCommand() { }
+
+    public sealed record Draft(JobId Job, EmployerId Employer, PersonId By, JobTerms Terms, JobId? RepostOf) : JobCommand;
+
+    public sealed record Edit(JobTerms Terms) : JobCommand;
+
+    /// <param name="EmployerVerified">What the employer's stream says when the command is decided.</param>
+    public sealed record Publish(bool EmployerVerified) : JobCommand;
+
+    /// <summary>Told by the process that follows applications.</summary>
+    public sealed record NoteApplication(ApplicationId Application) : JobCommand;
+
+    public sealed record ReservePosition(ApplicationId Application, DateTimeOffset Until) : JobCommand;
+
+    public sealed record ReleasePosition(ApplicationId Application, Reason Reason) : JobCommand;
+
+    /// <summary>Asked by the deadline of a reservation; does nothing while the reservation lasts or once it is filled.</summary>
+    public sealed record LapseReservation(ApplicationId Application) : JobCommand;
+
+    public sealed record FillPosition(ApplicationId Application) : JobCommand;
+
+    public sealed record Close(Reason? Reason) : JobCommand;
+
+    public sealed record Cancel(Reason Reason) : JobCommand;
+
+    /// <summary>Asked by the deadline; does nothing before the job's expiry.</summary>
+    public sealed record Expire : JobCommand;
+}

@@ -1,0 +1,41 @@
+namespace LaborMarketplace.Domain.Values;
+
+/// <summary>A value with a checked shape that stands as one primitive wherever it is written: a string, a number, a UUID.</summary>
+/// <remarks>One interface, so that one JSON converter, one route parameter parser and one schema filter serve every such value.</remarks>
+public interface IScalar<TSelf, TPrimitive>
+    where TSelf : IScalar<TSelf, TPrimitive>
+{
+    TPrimitive Value { get; }
+
+    /// <exception cref="ShapeException">The primitive is out of shape; the message says what would be right.</exception>
+    static abstract TSelf From(TPrimitive value);
+}
+
+/// <summary>A value has not the shape that its type asks for. The message names the type's rule, for the person who sent it.</summary>
+public sealed class ShapeException : FormatException
+{
+    public ShapeException(string message) : base(message) { }
+
+    public ShapeException() { }
+
+    public ShapeException(string message, Exception innerException) : base(message, innerException) { }
+}
+
+/// <summary>The checks that value types share.</summary>
+internal static class Shape
+{
+    public static T Require<T>(T value, bool right, string message) => right ? value : throw new ShapeException(message);
+
+    public static T InRange<T>(T value, T least, T most, string what) where T : IComparable<T> =>
+        Require(value, value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, FormattableString.Invariant($"{what} is from {least} to {most}, not {value}."));
+
+    /// <summary>Text without control characters (line breaks aside), trimmed, of a length in characters.</summary>
+    public static string Text(string? value, int least, int most, string what)
+    {
+        var text = Require(value, value is not null, $"{what} is missing.")!.Trim();
+        Require(text, text.Length >= least && text.Length <= most, $"{what} has from {least} to {most} characters, not {text.Length}.");
+        return Require(text, !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')), $"{what} holds a control character.");
+    }
+
+    public static Guid Id(Guid value, string what) => Require(value, value != Guid.Empty, $"{what} is a UUID other than all zeros.");
+}

@@ -1,0 +1,10 @@
+namespace LaborMarketplace.Domain.Values;
+
+/// <summary>What is verified of a helper.</summary>
+public enum VerificationType
+{
+    Identity,
+    Background,
+    Document,
+    Reference,
+}

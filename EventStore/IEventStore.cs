@@ -1,0 +1,76 @@
+namespace LaborMarketplace.EventStore;
+
+/// <summary>The log: streams of events, and all of them in one order. Every adapter passes the same conformance suite.</summary>
+/// <remarks>
+/// Thread-safe. A conflict is a returned value; an exception means that the store could not be asked
+/// (<see cref="EventStoreUnavailableException"/>) or that it holds something it never should (<see cref="LogCorruptedException"/>).
+/// </remarks>
+public interface IEventStore
+{
+    /// <summary>A stream's events from a revision on, oldest first; empty when there are none.</summary>
+    Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation);
+
+    /// <summary>
+    /// Appends all the events or none. Idempotent by event id: events that the stream already holds are answered with where they
+    /// stand, whatever revision was expected.
+    /// </summary>
+    Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation);
+
+    /// <summary>
+    /// The whole log after a position, in order, each event once, none skipped. A page may be empty: it then says only how far the log
+    /// has been read. With <see cref="ReadUntil.Cancelled"/> it follows the live log and waits for what comes.
+    /// </summary>
+    IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, CancellationToken cancellation);
+}
+
+/// <summary>Where reading the whole log ends.</summary>
+public enum ReadUntil
+{
+    /// <summary>At the last event there was when reading began.</summary>
+    End,
+
+    /// <summary>Never: it follows the log until it is cancelled.</summary>
+    Cancelled,
+}
+
+/// <param name="Events">In order; may be empty.</param>
+/// <param name="Position">How far the log has been read: resume after it.</param>
+/// <param name="AtEnd">Whether this was the end of the log when the page was read.</param>
+public sealed record LogPage(IReadOnlyList<RecordedEvent> Events, LogPosition Position, bool AtEnd);
+
+/// <summary>What an append came to.</summary>
+public abstract record AppendResult
+{
+    private AppendResult() { }
+
+    /// <param name="Revision">The last appended event's revision in its stream.</param>
+    /// <param name="Position">The last appended event's position in the log.</param>
+    /// <param name="Repeated">The events had been appended before, and this is where they stand.</param>
+    public sealed record Appended(long Revision, LogPosition Position, bool Repeated) : AppendResult;
+
+    /// <summary>The stream is not at the expected revision, but at this one (-1: it has no events).</summary>
+    public sealed record Conflict(long Revision) : AppendResult;
+
+    /// <summary>The first event's id stands in another stream already, at this place: the same command went elsewhere.</summary>
+    public sealed record RecordedElsewhere(RecordedEvent Event) : AppendResult;
+}
+
+/// <summary>The store cannot be reached, or refuses to work, for now; nothing was acknowledged.</summary>
+public sealed class EventStoreUnavailableException : Exception
+{
+    public EventStoreUnavailableException(string message, Exception innerException) : base(message, innerException) { }
+
+    public EventStoreUnavailableException(string message) : base(message) { }
+
+    public EventStoreUnavailableException() { }
+}
+
+/// <summary>The log lacks an event, or holds one that no append can have written.</summary>
+public sealed class LogCorruptedException : Exception
+{
+    public LogCorruptedException(string message) : base(message) { }
+
+    public LogCorruptedException() { }
+
+    public LogCorruptedException(string message, Exception innerException) : base(message, innerException) { }
+}
