@@ -1,16 +1,34 @@
 using LaborMarketplace.Domain;
+using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Commands;
 
+/// <summary>Who asks for a command.</summary>
+public abstract record Actor
+{
+    private Actor() { }
+
+    /// <summary>A person with a token; what they may touch is decided by what they own.</summary>
+    public sealed record Person(PersonId Id, ValueList<Role> Roles) : Actor
+    {
+        public override string ToString() => Id.ToString();
+    }
+
+    /// <summary>One of our own processes, which may do what its rules say.</summary>
+    public sealed record Process(string Name) : Actor
+    {
+        public override string ToString() => $"process:{Name}";
+    }
+}
+
 /// <summary>Who asks, and what the answer must hold to.</summary>
 /// <param name="CommandId">Event ids derive from it, so the same id again has no second effect.</param>
 /// <param name="Request">The SHA-256 of the request where an Idempotency-Key was given, else null.</param>
-/// <param name="Actor">A person's id, or <c>process:hire</c> and the like.</param>
 /// <param name="CorrelationId">Common to all that one outside request sets off.</param>
 /// <param name="CausationId">The event that a process answers; null when a person asks.</param>
 /// <param name="IfMatch">The revision that the caller has seen (If-Match): another one is answered at once, without a retry.</param>
-public sealed record CommandContext(Guid CommandId, string? Request, string Actor, Guid CorrelationId, Guid? CausationId = null, long? IfMatch = null);
+public sealed record CommandContext(Guid CommandId, string? Request, Actor Actor, Guid CorrelationId, Guid? CausationId = null, long? IfMatch = null);
 
 /// <summary>What a command came to.</summary>
 public abstract record CommandResult
