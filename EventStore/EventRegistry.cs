@@ -17,6 +17,7 @@ public sealed class EventRegistry
 {
     private readonly FrozenDictionary<string, Type> _types;
     private readonly FrozenDictionary<Type, string> _names;
+    private readonly FrozenDictionary<Type, PropertyInfo[]> _personal;
 
     /// <param name="families">The closed families: abstract records whose nested records are the events.</param>
     /// <exception cref="InvalidOperationException">An event has no name, or two share one.</exception>
@@ -33,6 +34,9 @@ public sealed class EventRegistry
         }
 
         _names = names.ToFrozenDictionary();
+        _personal = names.Keys.ToFrozenDictionary(type => type, type => type.GetProperties()
+            .Where(property => property.IsDefined(typeof(PersonalAttribute)))
+            .ToArray());
         _types = names.GroupBy(pair => pair.Value).ToFrozenDictionary(
             group => group.Key,
             group => group.Count() == 1 ? group.Single().Key : throw new InvalidOperationException($"Two events are named {group.Key}."));
@@ -44,6 +48,9 @@ public sealed class EventRegistry
         typeof(ApplicationEvent), typeof(AssignmentEvent), typeof(VerificationEvent));
 
     public IEnumerable<KeyValuePair<string, Type>> All => _types;
+
+    /// <summary>The properties of an event type that hold personal data of the event's subject.</summary>
+    public IReadOnlyList<PropertyInfo> PersonalPropertiesOf(Type type) => _personal[type];
 
     /// <summary>The stored name of an event type.</summary>
     public string NameOf(Type type) => _names[type];
