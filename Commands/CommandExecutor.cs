@@ -1,54 +1,30 @@
 using LaborMarketplace.Domain;
-using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Commands;
 
-/// <summary>Who asks for a command.</summary>
-public abstract record Actor
+/// <summary>Executes commands: load, decide, append, and again when somebody else was faster. Thread-safe.</summary>
+public sealed class CommandExecutor
 {
-    private Actor() { }
+    /// <summary>Executes a command that needs nothing from elsewhere.</summary>
+    /// <exception cref="EventStoreUnavailableException">The store cannot be reached; the same command may be sent again.</exception>
+    public Task<CommandResult> Execute<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, StreamName stream, TCommand command, CommandContext context, CancellationToken cancellation)
+        where TEvent : class =>
+        Execute(decider, stream, (_, _) => ValueTask.FromResult(Ruling.Grant(command)), context, cancellation);
 
-    /// <summary>A person with a token; what they may touch is decided by what they own.</summary>
-    public sealed record Person(PersonId Id, ValueList<Role> Roles) : Actor
-    {
-        public override string ToString() => Id.ToString();
-    }
+    /// <summary>Executes the command that <paramref name="rule"/> makes of the stream's state, with facts of other streams, or denies.</summary>
+    /// <exception cref="EventStoreUnavailableException">The store cannot be reached; the same command may be sent again.</exception>
+    public Task<CommandResult> Execute<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, StreamName stream, Func<TState, CancellationToken, ValueTask<Ruling<TCommand>>> rule,
+        CommandContext context, CancellationToken cancellation)
+        where TEvent : class =>
+        throw new NotImplementedException();
 
-    /// <summary>One of our own processes, which may do what its rules say.</summary>
-    public sealed record Process(string Name) : Actor
-    {
-        public override string ToString() => $"process:{Name}";
-    }
+    /// <summary>The state of a stream as it is now.</summary>
+    /// <exception cref="EventStoreUnavailableException">The store cannot be reached.</exception>
+    public Task<Loaded<TState>> Load<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, StreamName stream, CancellationToken cancellation)
+        where TEvent : class =>
+        throw new NotImplementedException();
 }
-
-/// <summary>Who asks, and what the answer must hold to.</summary>
-/// <param name="CommandId">Event ids derive from it, so the same id again has no second effect.</param>
-/// <param name="Request">The SHA-256 of the request where an Idempotency-Key was given, else null.</param>
-/// <param name="CorrelationId">Common to all that one outside request sets off.</param>
-/// <param name="CausationId">The event that a process answers; null when a person asks.</param>
-/// <param name="IfMatch">The revision that the caller has seen (If-Match): another one is answered at once, without a retry.</param>
-public sealed record CommandContext(Guid CommandId, string? Request, Actor Actor, Guid CorrelationId, Guid? CausationId = null, long? IfMatch = null);
-
-/// <summary>What a command came to.</summary>
-public abstract record CommandResult
-{
-    private CommandResult() { }
-
-    /// <param name="Stream">The stream that answers; for a repeated command that makes something, the one made the first time.</param>
-    /// <param name="Revision">Its revision now; of a repeat, the revision the first time.</param>
-    /// <param name="Position">A log position from which the command's effect is to be seen.</param>
-    public sealed record Done(StreamName Stream, long Revision, LogPosition Position) : CommandResult;
-
-    public sealed record Refused(Refusal Refusal) : CommandResult;
-
-    /// <summary>The stream is not at the revision that the caller had seen, but at this one.</summary>
-    public sealed record Outdated(long Revision) : CommandResult;
-
-    /// <summary>The Idempotency-Key was used before, with another request.</summary>
-    public sealed record KeyReused : CommandResult;
-}
-
-/// <summary>The state of a stream at a revision (-1: no events yet).</summary>
-/// <param name="Position">The last event's position in the log.</param>
-public sealed record Loaded<TState>(TState State, long Revision, LogPosition Position);

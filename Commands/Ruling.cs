@@ -1,0 +1,21 @@
+using LaborMarketplace.Domain;
+
+namespace LaborMarketplace.Commands;
+
+/// <summary>What a guard says to somebody who asks: yes, with what they get, or no.</summary>
+public abstract record Ruling<T>
+{
+    private Ruling() { }
+
+    public sealed record Granted(T Value) : Ruling<T>;
+
+    public sealed record Denied(Refusal Refusal) : Ruling<T>;
+
+    public static implicit operator Ruling<T>(Refusal refusal) => new Denied(refusal);
+}
+
+/// <summary>Makes rulings.</summary>
+public static class Ruling
+{
+    public static Ruling<T> Grant<T>(T value) => new Ruling<T>.Granted(value);
+}
