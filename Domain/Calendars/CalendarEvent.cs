@@ -13,24 +13,13 @@ public abstract record CalendarEvent
     [EventName("calendar.slot-confirmed.v1")]
     public sealed record SlotConfirmed(ApplicationId Application) : CalendarEvent;
 
+    [EventName("calendar.slot-moved.v1")]
+    public sealed record SlotMoved(ApplicationId Application, TimeWindow When) : CalendarEvent;
+
     [EventName("calendar.slot-released.v1")]
     public sealed record SlotReleased(ApplicationId Application, Reason Reason) : CalendarEvent;
 
     /// <summary>Nobody confirmed the held slot in time.</summary>
     [EventName("calendar.hold-lapsed.v1")]
     public sealed record HoldLapsed(ApplicationId Application) : CalendarEvent;
-}
-
-public abstract record CalendarCommand
-{
-    private CalendarCommand() { }
-
-    public sealed record HoldSlot(HelperId Helper, ApplicationId Application, TimeWindow When) : CalendarCommand;
-
-    public sealed record ConfirmSlot(ApplicationId Application) : CalendarCommand;
-
-    public sealed record ReleaseSlot(ApplicationId Application, Reason Reason) : CalendarCommand;
-
-    /// <summary>Asked by the deadline; does nothing while the hold still lasts.</summary>
-    public sealed record LapseHold(ApplicationId Application) : CalendarCommand;
 }

@@ -2,7 +2,7 @@ using LaborMarketplace.Domain.Values;
 
 namespace LaborMarketplace.Domain.Employers;
 
-/// <summary>What happened to an employer. Personal data here belongs to the member it names.</summary>
+/// <summary>What happened to an employer. Personal data here belongs to the person its event names: the owner, or the blocked helper.</summary>
 public abstract record EmployerEvent
 {
     private EmployerEvent() { }
@@ -31,10 +31,16 @@ public abstract record EmployerEvent
     public sealed record LocationAdded(LocationId Location, Name Label, Place Place) : EmployerEvent;
 
     [EventName("employer.helper-blocked.v1")]
-    public sealed record HelperBlocked(HelperId Helper, Reason Reason) : EmployerEvent;
+    public sealed record HelperBlocked(HelperId Helper, [property: Personal] Reason Reason) : EmployerEvent;
+
+    [EventName("employer.helper-unblocked.v1")]
+    public sealed record HelperUnblocked(HelperId Helper) : EmployerEvent;
 
     [EventName("employer.helper-favourited.v1")]
     public sealed record HelperFavourited(HelperId Helper) : EmployerEvent;
+
+    [EventName("employer.helper-unfavourited.v1")]
+    public sealed record HelperUnfavourited(HelperId Helper) : EmployerEvent;
 }
 
 /// <summary>What a member may do: an owner all, a hirer jobs and applications, an approver hours.</summary>
@@ -43,27 +49,4 @@ public enum MemberRole
     Owner,
     Hirer,
     Approver,
-}
-
-public abstract record EmployerCommand
-{
-    private EmployerCommand() { }
-
-    public sealed record Register(EmployerId Employer, Name Name, Region Region, PersonId Owner, EmailAddress ContactEmail) : EmployerCommand;
-
-    public sealed record Verify(PersonId Reviewer) : EmployerCommand;
-
-    public sealed record Suspend(PersonId Reviewer, Reason Reason) : EmployerCommand;
-
-    public sealed record Reinstate(PersonId Reviewer, Reason Reason) : EmployerCommand;
-
-    public sealed record AddMember(PersonId Member, MemberRole Role) : EmployerCommand;
-
-    public sealed record RemoveMember(PersonId Member) : EmployerCommand;
-
-    public sealed record AddLocation(LocationId Location, Name Label, Place Place) : EmployerCommand;
-
-    public sealed record BlockHelper(HelperId Helper, Reason Reason) : EmployerCommand;
-
-    public sealed record FavouriteHelper(HelperId Helper) : EmployerCommand;
 }

@@ -27,7 +27,10 @@ public abstract record HelperCommand
 
     public sealed record RemoveSkill(Skill Skill) : HelperCommand;
 
+    /// <param name="Skill">The skill that the rate is for; null sets the general rate.</param>
     public sealed record SetRate(Skill? Skill, Pay Rate) : HelperCommand;
+
+    public sealed record RemoveRate(Skill? Skill) : HelperCommand;
 
     public sealed record SetAvailabilityPlan(AvailabilityPlan Plan) : HelperCommand;
 
@@ -37,7 +40,8 @@ public abstract record HelperCommand
 
     public sealed record SetServiceArea(ServiceArea Area) : HelperCommand;
 
-    public sealed record AttachFile(FileId File, FilePurpose Purpose, Name FileName, ContentType ContentType, FileSize Size, Sha256 Hash) : HelperCommand;
+    public sealed record AttachFile(
+        FileId File, FilePurpose Purpose, Name FileName, ContentType ContentType, FileSize Size, Sha256 Hash) : HelperCommand;
 
     public sealed record RecordFileScan(FileId File, bool Clean) : HelperCommand;
 

@@ -26,7 +26,11 @@ public abstract record HelperEvent
     public sealed record ContactVerified(int Number) : HelperEvent;
 
     [EventName("helper.profile-updated.v1")]
-    public sealed record ProfileUpdated([property: Personal] Name Name, [property: Personal] PhoneNumber? Phone, Title? Headline, Description? About) : HelperEvent;
+    public sealed record ProfileUpdated(
+        [property: Personal] Name Name,
+        [property: Personal] PhoneNumber? Phone,
+        [property: Personal] Title? Headline,
+        [property: Personal] Description? About) : HelperEvent;
 
     [EventName("helper.languages-set.v1")]
     public sealed record LanguagesSet(ValueList<SpokenLanguage> Languages) : HelperEvent;
@@ -44,6 +48,9 @@ public abstract record HelperEvent
     [EventName("helper.rate-set.v1")]
     public sealed record RateSet(Skill? Skill, Pay Rate) : HelperEvent;
 
+    [EventName("helper.rate-removed.v1")]
+    public sealed record RateRemoved(Skill? Skill) : HelperEvent;
+
     [EventName("helper.availability-plan-set.v1")]
     public sealed record AvailabilityPlanSet(AvailabilityPlan Plan) : HelperEvent;
 
@@ -57,7 +64,8 @@ public abstract record HelperEvent
     public sealed record ServiceAreaSet([property: Personal] ServiceArea Area) : HelperEvent;
 
     [EventName("helper.file-attached.v1")]
-    public sealed record FileAttached(FileId File, FilePurpose Purpose, [property: Personal] Name FileName, ContentType ContentType, FileSize Size, Sha256 Hash) : HelperEvent;
+    public sealed record FileAttached(
+        FileId File, FilePurpose Purpose, [property: Personal] Name FileName, ContentType ContentType, FileSize Size, Sha256 Hash) : HelperEvent;
 
     [EventName("helper.file-scanned.v1")]
     public sealed record FileScanned(FileId File, bool Clean) : HelperEvent;
@@ -69,7 +77,7 @@ public abstract record HelperEvent
     public sealed record OnboardingCompleted : HelperEvent;
 
     [EventName("helper.paused.v1")]
-    public sealed record Paused(Reason? Reason) : HelperEvent;
+    public sealed record Paused([property: Personal] Reason? Reason) : HelperEvent;
 
     [EventName("helper.resumed.v1")]
     public sealed record Resumed : HelperEvent;

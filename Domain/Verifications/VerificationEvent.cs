@@ -28,24 +28,5 @@ public abstract record VerificationEvent
     public sealed record Failed(PersonId Reviewer, [property: Personal] Reason Reason) : VerificationEvent;
 
     [EventName("verification.cancelled.v1")]
-    public sealed record Cancelled(Reason? Reason) : VerificationEvent;
-}
-
-public abstract record VerificationCommand
-{
-    private VerificationCommand() { }
-
-    public sealed record Request(VerificationId Verification, HelperId Helper, VerificationType Type) : VerificationCommand;
-
-    public sealed record GrantConsent(Sha256 Document, Name DocumentVersion) : VerificationCommand;
-
-    public sealed record WithdrawConsent : VerificationCommand;
-
-    public sealed record Start(PersonId Reviewer) : VerificationCommand;
-
-    public sealed record Clear(PersonId Reviewer) : VerificationCommand;
-
-    public sealed record Fail(PersonId Reviewer, Reason Reason) : VerificationCommand;
-
-    public sealed record Cancel(Reason? Reason) : VerificationCommand;
+    public sealed record Cancelled([property: Personal] Reason? Reason) : VerificationEvent;
 }
