@@ -14,6 +14,7 @@ namespace LaborMarketplace.Domain;
 /// <param name="OfferLastsAtMost">The longest expiry an offer may have.</param>
 /// <param name="CheckInOpensBefore">How long before the start a check-in is taken.</param>
 /// <param name="CheckInWithinMetres">How far from the place a check-in is taken, before the reported accuracy is added.</param>
+/// <param name="OverrunCountedFor">How long after the assignment's end work is still counted.</param>
 /// <param name="HoursApprovedAfter">When submitted hours that nobody touches are approved.</param>
 /// <param name="NoShowReportedAfter">How long after the start a no-show may be reported.</param>
 /// <param name="NoShowContestedWithin">How long a reported no-show may be contested.</param>
@@ -35,6 +36,7 @@ public sealed record Policy(
     TimeSpan OfferLastsAtMost,
     TimeSpan CheckInOpensBefore,
     double CheckInWithinMetres,
+    TimeSpan OverrunCountedFor,
     TimeSpan HoursApprovedAfter,
     TimeSpan NoShowReportedAfter,
     TimeSpan NoShowContestedWithin,
@@ -57,6 +59,7 @@ public sealed record Policy(
         OfferLastsAtMost: TimeSpan.FromDays(14),
         CheckInOpensBefore: TimeSpan.FromMinutes(30),
         CheckInWithinMetres: 150,
+        OverrunCountedFor: TimeSpan.FromHours(24),
         HoursApprovedAfter: TimeSpan.FromHours(72),
         NoShowReportedAfter: TimeSpan.FromHours(1),
         NoShowContestedWithin: TimeSpan.FromHours(72),

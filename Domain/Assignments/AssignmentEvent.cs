@@ -53,10 +53,10 @@ public abstract record AssignmentEvent
     public sealed record HoursSubmitted(TimeSpan Total, DateTimeOffset ApproveBy, int Policy) : AssignmentEvent;
 
     /// <param name="By">Who approved; null when nobody touched the hours in time.</param>
-    /// <param name="Amount">What is owed for them.</param>
+    /// <param name="Amount">What is owed for them; null when nothing is.</param>
     /// <param name="CloseBy">When the assignment closes and ratings are shown, whoever has rated.</param>
     [EventName("assignment.hours-approved.v1")]
-    public sealed record HoursApproved(PersonId? By, TimeSpan Total, Money Amount, DateTimeOffset CloseBy, int Policy) : AssignmentEvent;
+    public sealed record HoursApproved(PersonId? By, TimeSpan Total, Money? Amount, DateTimeOffset CloseBy, int Policy) : AssignmentEvent;
 
     [EventName("assignment.dispute-opened.v1")]
     public sealed record DisputeOpened(Side By, Reason Reason) : AssignmentEvent;
@@ -64,6 +64,7 @@ public abstract record AssignmentEvent
     [EventName("assignment.dispute-answered.v1")]
     public sealed record DisputeAnswered(Side By, Description Answer) : AssignmentEvent;
 
+    /// <param name="Total">The hours that the reviewer found; none of a contested no-show means that it stands.</param>
     [EventName("assignment.dispute-resolved.v1")]
     public sealed record DisputeResolved(PersonId Reviewer, TimeSpan Total, Reason Reason) : AssignmentEvent;
 
@@ -74,6 +75,7 @@ public abstract record AssignmentEvent
     [EventName("assignment.no-show-reported.v1")]
     public sealed record NoShowReported(DateTimeOffset ContestBy, int Policy) : AssignmentEvent;
 
+    /// <summary>The helper says that they came: a reviewer has to find out.</summary>
     [EventName("assignment.no-show-contested.v1")]
     public sealed record NoShowContested(Reason Reason) : AssignmentEvent;
 

@@ -11,15 +11,16 @@ public abstract record JobEvent
     [EventName("job.drafted.v1")]
     public sealed record Drafted(JobId Job, EmployerId Employer, PersonId By, JobTerms Terms, JobId? RepostOf) : JobEvent;
 
+    /// <param name="ExpiresAt">Until when the job is now open, since an edit may move its start; null for a draft.</param>
     [EventName("job.edited.v1")]
-    public sealed record Edited(JobTerms Terms) : JobEvent;
+    public sealed record Edited(JobTerms Terms, DateTimeOffset? ExpiresAt) : JobEvent;
 
     /// <summary>A material edit came so late that these hired helpers are asked to confirm again.</summary>
     [EventName("job.reconfirmation-asked.v1")]
     public sealed record ReconfirmationAsked(ValueList<ApplicationId> Applications, int Policy) : JobEvent;
 
     [EventName("job.published.v1")]
-    public sealed record Published(Headcount Positions, DateTimeOffset ExpiresAt, int Policy) : JobEvent;
+    public sealed record Published(Headcount Positions, DateTimeOffset At, DateTimeOffset ExpiresAt, int Policy) : JobEvent;
 
     /// <summary>Somebody applied for the first time: from now on, pay does not fall.</summary>
     [EventName("job.first-application-received.v1")]
@@ -43,6 +44,7 @@ public abstract record JobEvent
     [EventName("job.reopened.v1")]
     public sealed record Reopened : JobEvent;
 
+    /// <summary>The employer takes no more applications, or gives a draft up.</summary>
     [EventName("job.closed.v1")]
     public sealed record Closed(Reason? Reason) : JobEvent;
 
