@@ -25,9 +25,10 @@ public static class MarketplaceJson
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
         // Text stays readable in the log and on the wire; what puts it into a page of HTML has to escape it there.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatIsNotNullable, CheckShapes } };
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LetNullableBeAbsent, CheckShapes } };
         options.Converters.Add(new EnumConverterFactory());
         options.Converters.Add(new ScalarConverterFactory());
         options.Converters.Add(new ValueListConverterFactory());
@@ -53,18 +54,16 @@ public static class MarketplaceJson
         return options;
     }
 
-    private static void RequireWhatIsNotNullable(JsonTypeInfo type)
+    private static void LetNullableBeAbsent(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties)
+        foreach (var property in type.Properties.Where(property => property.AssociatedParameter is { } parameter && IsNullable(parameter)))
         {
-            if (property.AssociatedParameter is { HasDefaultValue: false } parameter)
-            {
-                property.IsRequired = parameter.ParameterType.IsValueType
-                    ? Nullable.GetUnderlyingType(parameter.ParameterType) is null
-                    : !parameter.IsNullable;
-            }
+            property.IsRequired = false;
         }
     }
+
+    private static bool IsNullable(JsonParameterInfo parameter) =>
+        parameter.ParameterType.IsValueType ? Nullable.GetUnderlyingType(parameter.ParameterType) is not null : parameter.IsNullable;
 
     private static void CheckShapes(JsonTypeInfo type)
     {

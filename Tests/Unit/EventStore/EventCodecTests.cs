@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+using LaborMarketplace.Domain;
+using LaborMarketplace.Domain.Helpers;
+using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
+
+namespace LaborMarketplace.Tests.Unit.EventStore;
+
+public sealed class EventCodecTests
+{
+    private static readonly EventCodec Codec = new(EventRegistry.Marketplace);
+
+    private static readonly EventMetadata Metadata = new(
+        Guid.CreateVersion7(), null, Guid.CreateVersion7(), null, "process:hire", "us-east", new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero));
+
+    public static TheoryData<string> Names => new(EventRegistry.Marketplace.All.Select(pair => pair.Key));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Reads_back_what_it_wrote(string name) =>
+        AnyEvent.Of(EventRegistry.Marketplace.TypeOf(name)!).Sample(
+            happened =>
+            {
+                var decoded = Codec.Decode(Recorded(Codec.Encode(happened, Guid.NewGuid(), Metadata)));
+                return decoded.Event.Equals(happened) && decoded.Metadata == Metadata;
+            },
+            iter: 100);
+
+    [Fact]
+    public void Equal_events_give_equal_bytes() =>
+        Assert.Equal(Text(Encode(Published())), Text(Encode(Published())));
+
+    [Fact]
+    public void An_event_of_no_registered_type_is_named()
+    {
+        var exception = Assert.Throws<UnreadableEventException>(() => Codec.Decode(Recorded("job.painted.v1", "{}")));
+        Assert.Equal("job.painted.v1", exception.Type);
+        Assert.Equal(
+            "job.painted.v1 at revision 3 of job-1 (position 7) cannot be read: this version of the code does not know the type.", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"positions":0,"expiresAt":"2026-01-01T00:00:00Z","policy":1}""", "at $.positions: A headcount is from 1 to 500, not 0.")]
+    [InlineData("""{"positions":1,"policy":1}""", "expiresAt")]
+    [InlineData("""{"positions":1""", "at $")]
+    [InlineData("null", "its data is null.")]
+    [InlineData("", "at $")]
+    public void Bytes_that_are_not_what_their_type_says_are_told_with_the_place(string data, string reason) =>
+        Assert.Contains(reason, Assert.Throws<UnreadableEventException>(() => Codec.Decode(Recorded("job.published.v1", data))).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void Metadata_that_cannot_be_read_makes_the_event_unreadable() =>
+        Assert.Throws<UnreadableEventException>(() => Codec.Decode(Recorded(Encode(Published())) with { Metadata = "{}"u8.ToArray() }));
+
+    [Fact]
+    public void An_old_version_is_lifted_step_by_step()
+    {
+        var codec = new EventCodec(new EventRegistry(typeof(PaintEvent)),
+            new EventLift("paint.mixed.v1", "paint.mixed.v2", old => new JsonObject { ["colour"] = old["color"]!.DeepClone() }),
+            new EventLift("paint.mixed.v2", "paint.mixed.v3", old => new JsonObject { ["colour"] = old["colour"]!.DeepClone(), ["litres"] = 1 }));
+
+        Assert.Equal(new PaintEvent.Mixed("red", 1), codec.Decode(Recorded("paint.mixed.v1", """{"color":"red"}""")).Event);
+        Assert.Equal(new PaintEvent.Mixed("red", 1), codec.Decode(Recorded("paint.mixed.v2", """{"colour":"red"}""")).Event);
+    }
+
+    [Theory]
+    [InlineData("paint.mixed.v2 is lifted to paint.mixed.v4", "v1>v2", "v2>v4")]
+    [InlineData("nothing lifts paint.mixed.v1", "v2>v3")]
+    [InlineData("neither current nor lifted further", "v1>v2")]
+    [InlineData("is lifted twice", "v1>v2", "v1>v2", "v2>v3")]
+    [InlineData("but it is the current version", "v1>v2", "v2>v3", "v3>v4")]
+    public void A_broken_chain_of_lifts_is_refused_at_the_start(string reason, params string[] chain)
+    {
+        var lifts = chain.Select(step => step.Split('>')).Select(step => new EventLift($"paint.mixed.{step[0]}", $"paint.mixed.{step[1]}", old => old));
+        var exception = Assert.Throws<InvalidOperationException>(() => new EventCodec(new EventRegistry(typeof(PaintEvent)), lifts.ToArray()));
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_without_a_name_is_refused() =>
+        Assert.Contains("has no event name", Assert.Throws<InvalidOperationException>(() => new EventRegistry(typeof(NamelessEvent))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_events_of_one_name_are_refused() =>
+        Assert.Contains("Two events are named", Assert.Throws<InvalidOperationException>(() => new EventRegistry(typeof(TwinEvent))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Personal_properties_are_known_for_each_event() =>
+        Assert.Equal(
+            ["Name", "Email", "Phone"],
+            EventRegistry.Marketplace.PersonalPropertiesOf(typeof(HelperEvent.Registered)).Select(property => property.Name));
+
+    [Fact]
+    public void The_same_command_gives_the_same_event_ids()
+    {
+        var command = Guid.CreateVersion7();
+        Assert.Equal(EventId.Of(command, 1), EventId.Of(command, 1));
+        Assert.NotEqual(EventId.Of(command, 0), EventId.Of(command, 1));
+    }
+
+    private static JobEvent.Published Published() => new(Headcount.From(2), new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1);
+
+    private static EventData Encode(object happened) => Codec.Encode(happened, Guid.NewGuid(), Metadata);
+
+    private static string Text(EventData data) => Encoding.UTF8.GetString(data.Data.Span);
+
+    private static RecordedEvent Recorded(EventData data) =>
+        new(new StreamName("job-1"), 3, new LogPosition(7), data.Id, data.Type, data.Data, data.Metadata);
+
+    private static RecordedEvent Recorded(string type, string data) =>
+        Recorded(Encode(Published()) with { Type = type, Data = Encoding.UTF8.GetBytes(data) });
+}
+
+internal abstract record PaintEvent
+{
+    [EventName("paint.mixed.v3")]
+    public sealed record Mixed(string Colour, int Litres) : PaintEvent;
+}
+
+internal abstract record NamelessEvent
+{
+    public sealed record Happened : NamelessEvent;
+}
+
+internal abstract record TwinEvent
+{
+    [EventName("twin.happened.v1")]
+    public sealed record First : TwinEvent;
+
+    [EventName("twin.happened.v1")]
+    public sealed record Second : TwinEvent;
+}
