@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using LaborMarketplace.Domain;
 using LaborMarketplace.Domain.Helpers;
-using LaborMarketplace.Domain.Jobs;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 
@@ -31,7 +30,7 @@ public sealed class EventCodecTests
 
     [Fact]
     public void Equal_events_give_equal_bytes() =>
-        Assert.Equal(Text(Encode(Published())), Text(Encode(Published())));
+        Assert.Equal(Text(Encode(Added())), Text(Encode(Added())));
 
     [Fact]
     public void An_event_of_no_registered_type_is_named()
@@ -43,17 +42,17 @@ public sealed class EventCodecTests
     }
 
     [Theory]
-    [InlineData("""{"positions":0,"expiresAt":"2026-01-01T00:00:00Z","policy":1}""", "at $.positions: A headcount is from 1 to 500, not 0.")]
-    [InlineData("""{"positions":1,"policy":1}""", "expiresAt")]
-    [InlineData("""{"positions":1""", "at $")]
+    [InlineData("""{"skill":"plumbing","level":0,"years":3}""", "at $.level: A skill level is from 1 to 5, not 0.")]
+    [InlineData("""{"skill":"plumbing","level":1}""", "years")]
+    [InlineData("""{"skill":"plumbing""", "at $")]
     [InlineData("null", "its data is null.")]
     [InlineData("", "at $")]
     public void Bytes_that_are_not_what_their_type_says_are_told_with_the_place(string data, string reason) =>
-        Assert.Contains(reason, Assert.Throws<UnreadableEventException>(() => Codec.Decode(Recorded("job.published.v1", data))).Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<UnreadableEventException>(() => Codec.Decode(Recorded("helper.skill-added.v1", data))).Reason, StringComparison.Ordinal);
 
     [Fact]
     public void Metadata_that_cannot_be_read_makes_the_event_unreadable() =>
-        Assert.Throws<UnreadableEventException>(() => Codec.Decode(Recorded(Encode(Published())) with { Metadata = "{}"u8.ToArray() }));
+        Assert.Throws<UnreadableEventException>(() => Codec.Decode(Recorded(Encode(Added())) with { Metadata = "{}"u8.ToArray() }));
 
     [Fact]
     public void An_old_version_is_lifted_step_by_step()
@@ -101,7 +100,7 @@ public sealed class EventCodecTests
         Assert.NotEqual(EventId.Of(command, 0), EventId.Of(command, 1));
     }
 
-    private static JobEvent.Published Published() => new(Headcount.From(2), new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1);
+    private static HelperEvent.SkillAdded Added() => new(Skill.From("plumbing"), SkillLevel.From(2), Years.From(3));
 
     private static EventData Encode(object happened) => Codec.Encode(happened, Guid.NewGuid(), Metadata);
 
@@ -111,7 +110,7 @@ public sealed class EventCodecTests
         new(new StreamName("job-1"), 3, new LogPosition(7), data.Id, data.Type, data.Data, data.Metadata);
 
     private static RecordedEvent Recorded(string type, string data) =>
-        Recorded(Encode(Published()) with { Type = type, Data = Encoding.UTF8.GetBytes(data) });
+        Recorded(Encode(Added()) with { Type = type, Data = Encoding.UTF8.GetBytes(data) });
 }
 
 internal abstract record PaintEvent
