@@ -73,7 +73,7 @@ public abstract record ContactCheck
 public sealed record HeldSkill(Skill Skill, SkillLevel Level, Years Years);
 
 /// <param name="Skill">The skill that the rate is for; null is the general rate.</param>
-public sealed record HelperRate(Skill? Skill, Pay Rate);
+public sealed record HelperRate(Skill? Skill, Pay Pay);
 
 public sealed record HelperFile(
     FileId File, FilePurpose Purpose, Name FileName, ContentType ContentType, FileSize Size, Sha256 Hash, FileScan Scan)

@@ -7,6 +7,10 @@ public readonly record struct TimeZoneName(string Value) : IScalar<TimeZoneName,
         new(Shape.Require(value, value is { Length: <= 60 } && (value == "UTC" || value.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(value, out _),
             "A time zone is an IANA name, like America/New_York."));
 
+    /// <summary>The date that a calendar on the wall of this zone shows at an instant.</summary>
+    public DateOnly DateAt(DateTimeOffset instant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(Value)).DateTime);
+
     public override string ToString() => Value;
 }
 
