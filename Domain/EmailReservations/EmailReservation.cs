@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LaborMarketplace.Domain.Values;
 using static LaborMarketplace.Domain.Decision<LaborMarketplace.Domain.EmailReservations.EmailReservationEvent>;
 
@@ -44,17 +45,22 @@ public static class EmailReservationDecider
         new("email", new EmailReservationState.Free(), (state, command, now) => Decide(policy, state, command, now), Evolve);
 
     private static Decision<EmailReservationEvent> Decide(
-        Policy policy, EmailReservationState state, EmailReservationCommand command, DateTimeOffset now) => (state, command) switch
+        Policy policy, EmailReservationState state, EmailReservationCommand command, DateTimeOffset now) => command switch
     {
-        (EmailReservationState.Taken taken, EmailReservationCommand.Reserve reserve) when taken.Helper == reserve.Helper => Unchanged,
-        (EmailReservationState.Reserved held, EmailReservationCommand.Reserve reserve) when held.Helper == reserve.Helper && held.Until > now => Unchanged,
-        (EmailReservationState.Taken, _) when !BelongsTo(state, command) => EmailTaken,
-        (EmailReservationState.Reserved held, EmailReservationCommand.Reserve) when held.Helper != Asker(command) && held.Until > now => EmailTaken,
-        (_, EmailReservationCommand.Reserve reserve) => Accept(new EmailReservationEvent.Reserved(reserve.Helper, now + policy.EmailReservationLasts, policy.Version)),
-        (EmailReservationState.Taken, EmailReservationCommand.Confirm) => Unchanged,
-        (EmailReservationState.Reserved, EmailReservationCommand.Confirm confirm) when BelongsTo(state, command) =>
-            Accept(new EmailReservationEvent.Confirmed(confirm.Helper)),
-        _ => EmailTaken,
+        EmailReservationCommand.Reserve reserve => state switch
+        {
+            EmailReservationState.Taken taken => taken.Helper == reserve.Helper ? Unchanged : EmailTaken,
+            EmailReservationState.Reserved held when held.Until > now => held.Helper == reserve.Helper ? Unchanged : EmailTaken,
+            _ => Accept(new EmailReservationEvent.Reserved(reserve.Helper, now + policy.EmailReservationLasts, policy.Version)),
+        },
+        // A reservation that has lapsed still does for a helper who has registered meanwhile, as long as nobody else came.
+        EmailReservationCommand.Confirm confirm => state switch
+        {
+            EmailReservationState.Taken taken => taken.Helper == confirm.Helper ? Unchanged : EmailTaken,
+            EmailReservationState.Reserved held => held.Helper == confirm.Helper ? Accept(new EmailReservationEvent.Confirmed(confirm.Helper)) : EmailTaken,
+            _ => Refuse("helper.email-not-reserved", "The address is reserved before it is confirmed."),
+        },
+        _ => throw new UnreachableException(),
     };
 
     private static EmailReservationState Evolve(EmailReservationState state, EmailReservationEvent recorded) => recorded switch
@@ -66,18 +72,4 @@ public static class EmailReservationDecider
 
     private static Decision<EmailReservationEvent> EmailTaken =>
         Refuse("helper.email-taken", "Another helper is registered with this e-mail address, or is just registering with it.");
-
-    private static bool BelongsTo(EmailReservationState state, EmailReservationCommand command) => Asker(command) == state switch
-    {
-        EmailReservationState.Reserved held => held.Helper,
-        EmailReservationState.Taken taken => taken.Helper,
-        _ => null,
-    };
-
-    private static HelperId? Asker(EmailReservationCommand command) => command switch
-    {
-        EmailReservationCommand.Reserve reserve => reserve.Helper,
-        EmailReservationCommand.Confirm confirm => confirm.Helper,
-        _ => null,
-    };
 }
