@@ -1,0 +1,30 @@
+using System.Text.Json;
+using LaborMarketplace.EventStore;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LaborMarketplace.Http.Health;
+
+/// <summary>Whether the process lives, and whether it can do its work: what each named check says.</summary>
+internal static class HealthSetup
+{
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
+    }
+
+    private static Task Write(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        var checks = report.Entries.ToDictionary(entry => entry.Key, entry => new Check(entry.Value.Status, entry.Value.Description));
+        return JsonSerializer.SerializeAsync(context.Response.Body, new Health(report.Status, checks), MarketplaceJson.Options, context.RequestAborted);
+    }
+
+    private sealed record Health(HealthStatus Status, Dictionary<string, Check> Checks);
+
+    private sealed record Check(HealthStatus Status, string? Description);
+}
