@@ -8,6 +8,9 @@ namespace LaborMarketplace.Domain.Helpers;
 /// <summary>The rules of a helper's profile and life. The rules of the contact code stand in <see cref="ContactRules"/>.</summary>
 public static class HelperDecider
 {
+    /// <summary>How many languages a helper may name.</summary>
+    public const int MostLanguages = 30;
+
     /// <summary>How many files a helper may have at a time.</summary>
     public const int MostFiles = 50;
 
@@ -102,8 +105,10 @@ public static class HelperDecider
             (profile.Name, profile.Phone, profile.Headline, profile.About) == (update.Name, update.Phone, update.Headline, update.About)
                 ? Unchanged
                 : Accept(new HelperEvent.ProfileUpdated(update.Name, update.Phone, update.Headline, update.About)),
-        HelperCommand.SetLanguages set when set.Languages.DistinctBy(spoken => spoken.Language.Value.ToUpperInvariant()).Count() < set.Languages.Count =>
+        HelperCommand.SetLanguages set when set.Languages.DistinctBy(spoken => spoken.Language).Count() < set.Languages.Count =>
             Reject("helper.language-repeated", "A language is named once, with one level."),
+        HelperCommand.SetLanguages { Languages.Count: > MostLanguages } =>
+            Reject("helper.too-many-languages", $"A helper names at most {MostLanguages} languages."),
         HelperCommand.SetLanguages set => profile.Languages.Equals(set.Languages) ? Unchanged : Accept(new HelperEvent.LanguagesSet(set.Languages)),
         HelperCommand.SetAvailabilityPlan set => set.Plan == profile.Plan ? Unchanged : Accept(new HelperEvent.AvailabilityPlanSet(set.Plan)),
         HelperCommand.SetServiceArea set => set.Area == profile.Area ? Unchanged : Accept(new HelperEvent.ServiceAreaSet(set.Area)),

@@ -1,7 +1,10 @@
 namespace LaborMarketplace.Domain.Values;
 
 /// <summary>A value with a checked shape that stands as one primitive wherever it is written: a string, a number, a UUID.</summary>
-/// <remarks>One interface, so that one JSON converter, one route parameter parser and one schema filter serve every such value.</remarks>
+/// <remarks>
+/// One interface, so that one JSON converter, one route parameter parser and one schema filter serve every such value. What comes from
+/// outside goes through <c>From</c>; a constructor takes what has been checked before. The default of such a type is no value of it.
+/// </remarks>
 public interface IScalar<TSelf, TPrimitive>
     where TSelf : IScalar<TSelf, TPrimitive>
 {
@@ -29,7 +32,14 @@ internal static class Shape
     public static T InRange<T>(T value, T least, T most, string what) where T : IComparable<T> =>
         Require(value, value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, FormattableString.Invariant($"{what} is from {least} to {most}, not {value}."));
 
-    /// <summary>Text without control characters (line breaks aside), trimmed, of a length in characters.</summary>
+    /// <summary>One line of text: as <see cref="Text"/>, without tabs and line breaks too, so that it fits a heading or a mail's subject.</summary>
+    public static string Line(string? value, int least, int most, string what)
+    {
+        var text = Text(value, least, most, what);
+        return Require(text, !text.Any(char.IsControl), $"{what} is one line, without tabs.");
+    }
+
+    /// <summary>Text without control characters (tabs and line breaks aside), trimmed, of a length in UTF-16 code units.</summary>
     public static string Text(string? value, int least, int most, string what)
     {
         var text = Require(value, value is not null, $"{what} is missing.")!.Trim();

@@ -2,18 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace LaborMarketplace.Domain.Values;
 
-/// <summary>A person's or an organisation's name, 1 to 200 characters.</summary>
+/// <summary>What a person, an organisation or a thing is called: one line of 1 to 200 characters.</summary>
 public readonly record struct Name(string Value) : IScalar<Name, string>
 {
-    public static Name From(string value) => new(Shape.Text(value, 1, 200, "A name"));
+    public static Name From(string value) => new(Shape.Line(value, 1, 200, "A name"));
 
     public override string ToString() => Value;
 }
 
-/// <summary>A title, 3 to 200 characters.</summary>
+/// <summary>A title: one line of 3 to 200 characters.</summary>
 public readonly record struct Title(string Value) : IScalar<Title, string>
 {
-    public static Title From(string value) => new(Shape.Text(value, 3, 200, "A title"));
+    public static Title From(string value) => new(Shape.Line(value, 3, 200, "A title"));
 
     public override string ToString() => Value;
 }
@@ -43,7 +43,7 @@ public readonly partial record struct EmailAddress(string Value) : IScalar<Email
 
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"^[^\s@""(),:;<>\[\]\\]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[^\s\p{C}@""(),:;<>\[\]\\]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }
 
@@ -59,13 +59,21 @@ public readonly partial record struct PhoneNumber(string Value) : IScalar<PhoneN
     private static partial Regex Form();
 }
 
-/// <summary>A language tag (BCP 47): <c>en</c>, <c>pt-BR</c>, <c>zh-Hant</c>.</summary>
+/// <summary>A language tag (BCP 47) in its customary letter case, so that equal tags compare equal: <c>en</c>, <c>pt-BR</c>, <c>zh-Hant</c>.</summary>
 public readonly partial record struct LanguageTag(string Value) : IScalar<LanguageTag, string>
 {
-    public static LanguageTag From(string value) =>
-        new(Shape.Require(value, value is not null && Form().IsMatch(value), "A language is a BCP 47 tag, like en, pt-BR or zh-Hant."));
+    public static LanguageTag From(string value) => new(InCustomaryCase(Shape.Require(
+        value, value is { Length: <= 35 } && Form().IsMatch(value), "A language is a BCP 47 tag, like en, pt-BR or zh-Hant.")));
 
     public override string ToString() => Value;
+
+    // RFC 5646, section 2.1.1: scripts in title case, regions in capitals, all else in small letters.
+    private static string InCustomaryCase(string tag) => string.Join('-', tag.ToLowerInvariant().Split('-').Select((part, index) => part.Length switch
+    {
+        2 when index > 0 => part.ToUpperInvariant(),
+        4 when index > 0 && char.IsAsciiLetter(part[0]) => char.ToUpperInvariant(part[0]) + part[1..],
+        _ => part,
+    }));
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*\z")]
     private static partial Regex Form();

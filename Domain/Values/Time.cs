@@ -1,17 +1,23 @@
+using System.Text.RegularExpressions;
+
 namespace LaborMarketplace.Domain.Values;
 
 /// <summary>A time zone by its IANA name: <c>America/New_York</c>.</summary>
-public readonly record struct TimeZoneName(string Value) : IScalar<TimeZoneName, string>
+public readonly partial record struct TimeZoneName(string Value) : IScalar<TimeZoneName, string>
 {
     public static TimeZoneName From(string value) =>
-        new(Shape.Require(value, value is { Length: <= 60 } && (value == "UTC" || value.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(value, out _),
+        new(Shape.Require(value, value is { Length: <= 60 } && Form().IsMatch(value) && TimeZoneInfo.TryFindSystemTimeZoneById(value, out _),
             "A time zone is an IANA name, like America/New_York."));
 
-    /// <summary>The date that a calendar on the wall of this zone shows at an instant.</summary>
+    /// <summary>The date in this zone at an instant.</summary>
     public DateOnly DateAt(DateTimeOffset instant) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(Value)).DateTime);
 
     public override string ToString() => Value;
+
+    // Names are looked up as files of the system's zone database: what looks like another path must not get there.
+    [GeneratedRegex(@"^(UTC|[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)+)\z")]
+    private static partial Regex Form();
 }
 
 /// <summary>A span of time between two instants: it holds its start and not its end, and is at most 366 days long.</summary>
@@ -80,14 +86,14 @@ public sealed record AvailabilityPlan
     public ValueList<WeeklySlot> Slots { get; }
 }
 
-/// <summary>A day that differs from the plan: not available at all, or available in these hours instead.</summary>
+/// <summary>A day that differs from the plan: not available at all, or in these hours instead; midnight (24:00) is written as 00:00.</summary>
 public sealed record AvailabilityException
 {
     /// <exception cref="ShapeException">Hours are given for a day off, or missing or out of order for a day of work.</exception>
     public AvailabilityException(DateOnly date, TimeOnly? from, TimeOnly? to)
     {
         Shape.Require(date, (from is null) == (to is null), "An availability exception has both from and to, or neither for a day off.");
-        Shape.Require(date, from is null || to > from, "An availability exception ends after it starts.");
+        Shape.Require(date, from is null || to > from || to == TimeOnly.MinValue, "An availability exception ends after it starts, on the same day.");
         (Date, From, To) = (date, from, to);
     }
 
