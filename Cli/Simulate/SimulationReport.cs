@@ -1,0 +1,59 @@
+using LaborMarketplace.Cli.Client;
+using Spectre.Console;
+
+namespace LaborMarketplace.Cli.Simulate;
+
+/// <summary>What came of a simulation.</summary>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="States">For each kind of thing, how many are in which state at the end.</param>
+/// <param name="Refusals">How often each code was answered.</param>
+/// <param name="ServerErrors">Answers of 500 and above; there must be none.</param>
+/// <param name="CommandLatency">In milliseconds, as the client sees it.</param>
+/// <param name="ReadLatency">In milliseconds, waits for the caller's own writes included.</param>
+internal sealed record SimulationReport(
+    double Seconds,
+    int Commands,
+    double CommandsPerSecond,
+    int Reads,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> States,
+    IReadOnlyDictionary<string, int> Refusals,
+    int ServerErrors,
+    Latency CommandLatency,
+    Latency ReadLatency)
+{
+    public static SimulationReport Of(
+        TimeSpan took, CallRecord calls, World world, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> states)
+    {
+        var commands = calls.Commands;
+        return new SimulationReport(
+            Math.Round(took.TotalSeconds, 1), commands, Math.Round(commands / took.TotalSeconds, 1), calls.Reads, states,
+            new SortedDictionary<string, int>(world.Refusals.ToDictionary(), StringComparer.Ordinal), calls.ServerErrors,
+            calls.CommandLatency(), calls.ReadLatency());
+    }
+
+    public void Print(IAnsiConsole console)
+    {
+        foreach (var (kind, counts) in States)
+        {
+            console.WriteLine($"{kind}: {counts.Values.Sum()} ({string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))})");
+        }
+
+        console.WriteLine();
+        var refusals = new Table().Border(TableBorder.None).HideHeaders().AddColumn(new TableColumn("times").RightAligned()).AddColumn("code");
+        foreach (var (code, times) in Refusals)
+        {
+            refusals.AddRow($"{times}", code);
+        }
+
+        console.WriteLine($"refusals: {Refusals.Values.Sum()}");
+        console.Write(refusals);
+        console.WriteLine();
+        console.WriteLine(FormattableString.Invariant($"{Commands} commands and {Reads} reads in {Seconds} s: {CommandsPerSecond} commands a second"));
+        console.WriteLine(InWords("commands", CommandLatency));
+        console.WriteLine(InWords("reads", ReadLatency));
+        console.WriteLine($"answers of 500 and above: {ServerErrors}");
+    }
+
+    private static string InWords(string what, Latency latency) => FormattableString.Invariant(
+        $"{what}: median {latency.Median} ms, 95th percentile {latency.Percentile95} ms, 99th {latency.Percentile99} ms");
+}
