@@ -1,0 +1,137 @@
+using LaborMarketplace.EventStore;
+
+namespace LaborMarketplace.Projections.Definition;
+
+/// <summary>One projection's part in a stretch of the log: takes its events, says what it needs to know, and folds. In memory; no I/O.</summary>
+/// <remarks>
+/// In this order: <see cref="Take"/> for every event, <see cref="Follow"/> with the links that <see cref="UnknownStreams"/> asks for,
+/// <see cref="Run"/> with the documents that <see cref="DocumentsToChange"/> asks for. However the log is split into stretches, the
+/// documents come out the same.
+/// </remarks>
+internal sealed class ProjectionFold(Projection projection)
+{
+    private readonly List<Step> _steps = [];
+    private readonly Dictionary<Guid, Guid> _newLinks = [];
+    private readonly HashSet<Guid> _unknownStreams = [];
+    private IReadOnlyDictionary<Guid, Guid> _knownLinks = new Dictionary<Guid, Guid>();
+
+    public Projection Projection { get; } = projection;
+
+    /// <summary>Streams that began to change another's document in this stretch, with that document.</summary>
+    public IReadOnlyDictionary<Guid, Guid> NewLinks => _newLinks;
+
+    /// <summary>Streams whose link was made before this stretch.</summary>
+    public IReadOnlyCollection<Guid> UnknownStreams => _unknownStreams;
+
+    /// <summary>Why the projection cannot go on, if it cannot; set by <see cref="Take"/> or <see cref="Run"/>.</summary>
+    public Halt? Halt { get; private set; }
+
+    /// <param name="source">The event as it is stored.</param>
+    /// <param name="before">The log position before it, where the projection stands if it cannot take it.</param>
+    /// <param name="decoded">Decodes the event, once for all projections.</param>
+    public void Take(RecordedEvent source, LogPosition before, Lazy<DecodedEvent> decoded)
+    {
+        if (Halt is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (Projection.ChangeBy(decoded.Value.Event.GetType()) is { } change)
+            {
+                _steps.Add(Prepare(change, decoded.Value, source, before));
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Halt = Halt.At(source, before, exception);
+        }
+    }
+
+    public void Follow(IReadOnlyDictionary<Guid, Guid> links) => _knownLinks = links;
+
+    public IEnumerable<Guid> DocumentsToChange() => _steps.Select(DocumentOf).OfType<Guid>().Distinct();
+
+    /// <summary>Folds. A step that fails halts the projection before it: what came earlier stands.</summary>
+    /// <param name="documents">Those that were asked for and exist.</param>
+    /// <returns>What is to be written: null for a document that is gone.</returns>
+    public IReadOnlyDictionary<Guid, object?> Run(IReadOnlyDictionary<Guid, object> documents)
+    {
+        var changed = new Dictionary<Guid, object?>();
+        foreach (var step in _steps)
+        {
+            try
+            {
+                Apply(step, documents, changed);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                Halt = Halt.At(step.Source, step.Before, exception);
+                break;
+            }
+        }
+
+        return changed;
+    }
+
+    private void Apply(Step step, IReadOnlyDictionary<Guid, object> documents, Dictionary<Guid, object?> changed)
+    {
+        var id = DocumentOf(step) ?? throw new FoldException("The stream's first event, which says whose document it changes, has not come before.");
+        var before = changed.TryGetValue(id, out var document) ? document : documents.GetValueOrDefault(id);
+        var after = step.Change.Apply(before, step.Event, step.Recorded);
+        if (after is IDocument { Id: var own } && own != id)
+        {
+            throw new FoldException($"The document's id is {own}, and should be {id}.");
+        }
+
+        changed[id] = after;
+    }
+
+    private Step Prepare(Change change, DecodedEvent decoded, RecordedEvent source, LogPosition before)
+    {
+        var recorded = Recorded.Of(decoded);
+        switch (change.Route)
+        {
+            case Route.ByEvent byEvent:
+                return new Step(change, decoded.Event, recorded, source, before, byEvent.Key(decoded.Event), null);
+            case Route.Following following:
+                var document = following.Key(decoded.Event);
+                _newLinks[recorded.StreamId] = document;
+                return new Step(change, decoded.Event, recorded, source, before, document, null);
+            case Route.ByStream when Projection.Follows(change.Event):
+                if (!_newLinks.ContainsKey(recorded.StreamId))
+                {
+                    _unknownStreams.Add(recorded.StreamId);
+                }
+
+                return new Step(change, decoded.Event, recorded, source, before, null, recorded.StreamId);
+            default:
+                return new Step(change, decoded.Event, recorded, source, before, recorded.StreamId, null);
+        }
+    }
+
+    private Guid? DocumentOf(Step step) =>
+        step.Document
+        ?? (_newLinks.TryGetValue(step.Stream!.Value, out var made) ? made
+            : _knownLinks.TryGetValue(step.Stream.Value, out var known) ? known
+            : null);
+
+    /// <param name="Document">The document that changes, where the event says it.</param>
+    /// <param name="Stream">The stream whose link says which document changes, where the event does not.</param>
+    private sealed record Step(
+        Change Change, object Event, Recorded Recorded, RecordedEvent Source, LogPosition Before, Guid? Document, Guid? Stream);
+}
+
+/// <summary>Where and why a projection stands still.</summary>
+/// <param name="Stream">The stream of the event that it cannot take.</param>
+/// <param name="Revision">The event's revision.</param>
+/// <param name="Position">The event's position in the log.</param>
+/// <param name="Before">Where the projection stands.</param>
+/// <param name="Type">The event's type.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record Halt(StreamName Stream, long Revision, LogPosition Position, LogPosition Before, string Type, string Reason)
+{
+    internal static Halt At(RecordedEvent source, LogPosition before, Exception exception) =>
+        new(source.Stream, source.Revision, source.Position, before, source.Type, exception.Message);
+}
