@@ -1,0 +1,53 @@
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace LaborMarketplace.Projections;
+
+/// <summary>Composes the room. Both need an <see cref="NpgsqlDataSource"/> in the container.</summary>
+public static class ProjectionServices
+{
+    /// <summary>The health check's name and tag.</summary>
+    public const string Health = "projections";
+
+    /// <summary>Runs the projections in this process; needs <see cref="IEventStore"/>, <see cref="EventCodec"/> and <see cref="TimeProvider"/>.</summary>
+    /// <param name="projections">Which ones; the marketplace's unless given.</param>
+    public static IServiceCollection AddProjections(this IServiceCollection services, IReadOnlyList<Projection>? projections = null)
+    {
+        services.AddProjectionReading();
+        services.AddMetrics();
+        services.TryAddSingleton<ProjectionMetrics>();
+        services.AddHostedService(provider => new ProjectionRunner(
+            provider.GetRequiredService<IEventStore>(),
+            provider.GetRequiredService<EventCodec>(),
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            projections ?? ReadModels.All,
+            provider.GetRequiredService<ProjectionOptions>(),
+            provider.GetRequiredService<RunnerState>(),
+            provider.GetRequiredService<ProjectionMetrics>(),
+            provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+        return services;
+    }
+
+    /// <summary>Hears how far the projections have come, whichever process runs them. Calling it again changes nothing.</summary>
+    public static IServiceCollection AddProjectionReading(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ProjectionPositions)))
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(new ProjectionOptions());
+        services.AddSingleton<ProjectionPositions>();
+        services.AddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<ProjectionPositions>());
+        services.AddSingleton<ProjectionStatus>();
+        services.AddSingleton<RunnerState>();
+        services.AddHostedService<CommitListener>();
+        services.AddHealthChecks().AddCheck<ProjectionHealth>(Health, tags: [Health]);
+        return services;
+    }
+}

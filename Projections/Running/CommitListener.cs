@@ -1,0 +1,70 @@
+using LaborMarketplace.Projections.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace LaborMarketplace.Projections.Running;
+
+/// <summary>Hears what runners commit, in this process or another, through PostgreSQL's LISTEN.</summary>
+internal sealed partial class CommitListener(
+    NpgsqlDataSource database, ProjectionPositions positions, ProjectionOptions options, ILogger<CommitListener> logger) : BackgroundService
+{
+    private static readonly TimeSpan SilenceBeforeAsking = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var backoff = new Backoff(options);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Listen(backoff, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                positions.Disconnected();
+                Lost(logger, exception);
+                await backoff.Wait(stoppingToken);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task Listen(Backoff backoff, CancellationToken stopping)
+    {
+        await using var connection = await database.OpenConnectionAsync(stopping);
+        var unknown = false;
+        connection.Notification += (_, notification) =>
+            unknown |= CommitNotice.Read(notification.Payload) is { } notice && !positions.Heard(notice);
+        await Execute(connection, $"listen {CommitNotice.Channel}", stopping);
+        positions.Connected(await new ProjectionStore(database).Checkpoints(stopping));
+        backoff.Succeeded();
+        while (true)
+        {
+            if (!await connection.WaitAsync(SilenceBeforeAsking, stopping))
+            {
+                // A connection that has died in silence shows it when it is used.
+                await Execute(connection, "select 1", stopping);
+            }
+
+            if (unknown)
+            {
+                unknown = false;
+                positions.Connected(await new ProjectionStore(database).Checkpoints(stopping));
+            }
+        }
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Commits of the read models are not heard for now; documents are read from the database")]
+    private static partial void Lost(ILogger logger, Exception exception);
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Storage;
+
+namespace LaborMarketplace.Projections.Running;
+
+/// <summary>Keeps what <see cref="CommitListener"/> hears, and wakes who waits for it.</summary>
+internal sealed class ProjectionPositions : IProjectionPositions
+{
+    private readonly ConcurrentDictionary<string, Entry> _byName = new();
+    private readonly ConcurrentDictionary<string, Checkpoint> _versions = new();
+    private readonly ConcurrentBag<Action<DocumentChange>> _observers = [];
+    private volatile bool _following;
+
+    public bool Following => _following;
+
+    public LogPosition Of(string projection) => EntryOf(projection).Position;
+
+    public Task<bool> WaitFor(string projection, LogPosition atLeast, TimeSpan within, CancellationToken cancellation) =>
+        EntryOf(projection).WaitFor(atLeast, within, cancellation);
+
+    public void OnChange(Action<DocumentChange> changed) => _observers.Add(changed);
+
+    /// <summary>Takes where everything stands, after a connection was made: copies of documents may be old.</summary>
+    public void Connected(IReadOnlyList<Checkpoint> checkpoints)
+    {
+        foreach (var version in checkpoints)
+        {
+            _versions[version.Storage] = version;
+        }
+
+        foreach (var served in checkpoints.Where(checkpoint => checkpoint.Live))
+        {
+            Tell(new DocumentChange(served.Name, null));
+            EntryOf(served.Name).Reset(served.Position);
+        }
+
+        _following = true;
+    }
+
+    public void Disconnected() => _following = false;
+
+    /// <returns>Whether the notice is of a version that is known; else ask again what there is.</returns>
+    public bool Heard(CommitNotice notice)
+    {
+        if (!_versions.TryGetValue(notice.Storage, out var version))
+        {
+            return false;
+        }
+
+        if (version.Live)
+        {
+            if (notice.Changed is not { Count: 0 })
+            {
+                Tell(new DocumentChange(version.Name, notice.Changed));
+            }
+
+            EntryOf(version.Name).MoveTo(notice.Position);
+        }
+
+        return true;
+    }
+
+    private void Tell(DocumentChange change)
+    {
+        foreach (var observer in _observers)
+        {
+            observer(change);
+        }
+    }
+
+    private Entry EntryOf(string projection) => _byName.GetOrAdd(projection, _ => new Entry());
+
+    private sealed class Entry
+    {
+        private readonly Lock _lock = new();
+        private readonly PriorityQueue<TaskCompletionSource<bool>, long> _waiting = new();
+        private long _position;
+
+        public LogPosition Position => new(Interlocked.Read(ref _position));
+
+        public async Task<bool> WaitFor(LogPosition atLeast, TimeSpan within, CancellationToken cancellation)
+        {
+            if (Position >= atLeast)
+            {
+                return true;
+            }
+
+            var reached = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_lock)
+            {
+                if (Position >= atLeast)
+                {
+                    return true;
+                }
+
+                _waiting.Enqueue(reached, atLeast.Value);
+            }
+
+            try
+            {
+                return await reached.Task.WaitAsync(within, TimeProvider.System, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+            finally
+            {
+                Forget(reached);
+            }
+        }
+
+        public void MoveTo(LogPosition position)
+        {
+            lock (_lock)
+            {
+                SetAndWake(Math.Max(_position, position.Value));
+            }
+        }
+
+        /// <summary>Unlike a move, this may go back: another version serves, or the database was restored.</summary>
+        public void Reset(LogPosition position)
+        {
+            lock (_lock)
+            {
+                SetAndWake(position.Value);
+            }
+        }
+
+        private void SetAndWake(long position)
+        {
+            Interlocked.Exchange(ref _position, position);
+            while (_waiting.TryPeek(out var first, out var wanted) && wanted <= position)
+            {
+                _waiting.Dequeue();
+                first.TrySetResult(true);
+            }
+        }
+
+        private void Forget(TaskCompletionSource<bool> waiting)
+        {
+            lock (_lock)
+            {
+                _waiting.Remove(waiting, out _, out _);
+            }
+        }
+    }
+}

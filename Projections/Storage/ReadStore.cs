@@ -1,0 +1,48 @@
+using JasperFx;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using Marten;
+using Npgsql;
+
+namespace LaborMarketplace.Projections.Storage;
+
+/// <summary>The read models as Marten documents: each version of a projection has a table of its own in the schema <c>read</c>.</summary>
+public static class ReadStore
+{
+    public const string Schema = "read";
+
+    /// <summary>Marten's name for the table of a projection's version: <c>read.mt_doc_job_board_v1</c>.</summary>
+    public static string TableOf(string storage) => $"{Schema}.mt_doc_{storage}";
+
+    /// <summary>A document store over the tables; for whoever wants to query them in LINQ.</summary>
+    public static DocumentStore Open(NpgsqlDataSource database, IReadOnlyList<Projection> projections)
+    {
+        var byDocument = projections.ToDictionary(projection => projection.Document);
+        return DocumentStore.For(options =>
+        {
+            options.Connection(database);
+            options.DatabaseSchemaName = Schema;
+            options.AutoCreateSchemaObjects = AutoCreate.None;
+            options.UseSystemTextJsonForSerialization(MarketplaceJson.Options);
+            options.Policies.ForAllDocuments(mapping => Map(mapping, byDocument));
+            options.RegisterDocumentTypes(byDocument.Keys);
+        });
+    }
+
+    private static void Map(Marten.Schema.DocumentMapping mapping, Dictionary<Type, Projection> byDocument)
+    {
+        if (!byDocument.TryGetValue(mapping.DocumentType, out var projection))
+        {
+            return;
+        }
+
+        mapping.Alias = projection.Storage;
+        mapping.Metadata.LastModified.Enabled = false;
+        mapping.Metadata.Version.Enabled = false;
+        mapping.Metadata.DotNetType.Enabled = false;
+        foreach (var index in projection.Indexes)
+        {
+            mapping.IgnoreIndex(ReadSchema.NameOf(projection, index));
+        }
+    }
+}
