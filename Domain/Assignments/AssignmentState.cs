@@ -58,7 +58,8 @@ public sealed record RescheduleProposal(Side By, TimeWindow When);
 /// <param name="By">Who opened it.</param>
 /// <param name="Answer">What the other side says, once it does.</param>
 /// <param name="NoShowContestableUntil">The end of the time in which the no-show could be contested; null where the dispute is about hours.</param>
-public sealed record Dispute(Side By, Description? Answer, DateTimeOffset? NoShowContestableUntil);
+/// <param name="Resolution">What the reviewer found; the approval of the hours follows at once.</param>
+public sealed record Dispute(Side By, Description? Answer = null, DateTimeOffset? NoShowContestableUntil = null, Resolution? Resolution = null);
 
 /// <summary>What a reviewer found.</summary>
 public sealed record Resolution(PersonId Reviewer, TimeSpan Total, Reason Reason);

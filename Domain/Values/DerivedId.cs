@@ -12,6 +12,9 @@ public static class DerivedId
 
     public static VerificationId Verification(HelperId helper, VerificationType type) => new(Of($"verification/{type}", helper.Value));
 
+    /// <summary>A further entry that comes of the same check-out as the first.</summary>
+    public static TimeEntryId TimeEntry(TimeEntryId first, int number) => new(Of($"time-entry/{number}", first.Value));
+
     /// <param name="purpose">What the id is for, so that equal parts for another purpose give another id.</param>
     /// <param name="parts">What the id follows from.</param>
     public static Guid Of(string purpose, params ReadOnlySpan<Guid> parts)

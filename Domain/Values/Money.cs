@@ -30,10 +30,10 @@ public readonly record struct Currency(string Value) : IScalar<Currency, string>
     public override string ToString() => Value;
 }
 
-/// <summary>An amount above zero, at most ten million, in a currency, with no more decimals than the currency has.</summary>
+/// <summary>An amount above zero, at most a trillion, in a currency, with no more decimals than the currency has.</summary>
 public sealed record Money
 {
-    private const decimal Most = 10_000_000m;
+    private const decimal Most = 1_000_000_000_000m;
 
     /// <exception cref="ShapeException">The amount is out of range or too fine for the currency.</exception>
     public Money(decimal amount, Currency currency)
@@ -57,5 +57,20 @@ public enum PayKind
     Fixed,
 }
 
-/// <summary>What work is paid: an amount an hour, or one for the whole.</summary>
-public sealed record Pay(PayKind Kind, Money Amount);
+/// <summary>What work is paid, at most a hundred million: an amount an hour, or one for the whole.</summary>
+/// <remarks>So bounded that what is owed for a year of hours is an amount that <see cref="Money"/> holds.</remarks>
+public sealed record Pay
+{
+    private const decimal Most = 100_000_000m;
+
+    /// <exception cref="ShapeException">The amount is out of range.</exception>
+    public Pay(PayKind kind, Money amount)
+    {
+        Shape.Require(amount, amount.Amount <= Most, FormattableString.Invariant($"Pay is at most {Most}, not {amount.Amount}."));
+        (Kind, Amount) = (kind, amount);
+    }
+
+    public PayKind Kind { get; }
+
+    public Money Amount { get; }
+}

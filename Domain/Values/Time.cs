@@ -23,11 +23,13 @@ public readonly partial record struct TimeZoneName(string Value) : IScalar<TimeZ
 /// <summary>A span of time between two instants: it holds its start and not its end, and is at most 366 days long.</summary>
 public sealed record TimeWindow
 {
+    public static TimeSpan Longest { get; } = TimeSpan.FromDays(366);
+
     /// <exception cref="ShapeException">The end is not after the start, or the window is too long.</exception>
     public TimeWindow(DateTimeOffset start, DateTimeOffset end)
     {
         Shape.Require(end, end > start, "A time window ends after it starts.");
-        Shape.Require(end, end - start <= TimeSpan.FromDays(366), "A time window is at most 366 days long.");
+        Shape.Require(end, end - start <= Longest, "A time window is at most 366 days long.");
         (Start, End) = (start.ToUniversalTime(), end.ToUniversalTime());
     }
 
