@@ -1,30 +1,137 @@
+using System.Diagnostics;
 using LaborMarketplace.Domain;
 using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Commands;
 
-/// <summary>Executes commands: load, decide, append, and again when somebody else was faster. Thread-safe.</summary>
-public sealed class CommandExecutor
+/// <summary>Executes commands: load, decide, append, and decide again when somebody else was faster. Thread-safe.</summary>
+/// <remarks>
+/// A stream that is in memory costs one round trip, the append. A refusal, or a finding that nothing changes, is never given on a
+/// remembered state alone: what has happened since is asked for first.
+/// </remarks>
+public sealed class CommandExecutor(
+    IEventStore store, ICommandReceipts receipts, EventCodec codec, TimeProvider time, CommandSettings settings)
 {
+    /// <summary>How often a command is decided again after a conflict before it is refused as contended.</summary>
+    public const int Retries = 3;
+
+    /// <summary>The name of the source of this room's W3C traces.</summary>
+    public const string TraceSource = "LaborMarketplace.Commands";
+
+    internal static readonly ActivitySource Traces = new(TraceSource);
+
+    private readonly StreamStates _states = new(store, codec, settings.CachedStreams);
+    private readonly StreamTurns _turns = new();
+    private readonly FirstAnswers _firstAnswers = new(store, receipts, codec);
+
     /// <summary>Executes a command that needs nothing from elsewhere.</summary>
     /// <exception cref="EventStoreUnavailableException">The store cannot be reached; the same command may be sent again.</exception>
     public Task<CommandResult> Execute<TState, TCommand, TEvent>(
         Decider<TState, TCommand, TEvent> decider, StreamName stream, TCommand command, CommandContext context, CancellationToken cancellation)
+        where TCommand : notnull
         where TEvent : class =>
-        Execute(decider, stream, (_, _) => ValueTask.FromResult(Ruling.Grant(command)), context, cancellation);
+        Execute(decider, stream, (_, _) => ValueTask.FromResult<Ruling<TCommand>>(command), context, cancellation);
 
     /// <summary>Executes the command that <paramref name="rule"/> makes of the stream's state, with facts of other streams, or denies.</summary>
+    /// <param name="rule">Called again with the later state after a conflict. It must not execute commands on the same stream.</param>
     /// <exception cref="EventStoreUnavailableException">The store cannot be reached; the same command may be sent again.</exception>
-    public Task<CommandResult> Execute<TState, TCommand, TEvent>(
+    public async Task<CommandResult> Execute<TState, TCommand, TEvent>(
         Decider<TState, TCommand, TEvent> decider, StreamName stream, Func<TState, CancellationToken, ValueTask<Ruling<TCommand>>> rule,
         CommandContext context, CancellationToken cancellation)
-        where TEvent : class =>
-        throw new NotImplementedException();
+        where TCommand : notnull
+        where TEvent : class
+    {
+        using var trace = Traces.StartActivity($"execute {decider.Category} command");
+        using var turn = await _turns.Take(stream, cancellation);
+        var result = await Decide(decider, stream, rule, context, cancellation);
+        trace?.SetTag("marketplace.stream", stream.Value).SetTag("marketplace.result", result.GetType().Name);
+        return result;
+    }
 
     /// <summary>The state of a stream as it is now.</summary>
     /// <exception cref="EventStoreUnavailableException">The store cannot be reached.</exception>
     public Task<Loaded<TState>> Load<TState, TCommand, TEvent>(
         Decider<TState, TCommand, TEvent> decider, StreamName stream, CancellationToken cancellation)
+        where TCommand : notnull
         where TEvent : class =>
-        throw new NotImplementedException();
+        _states.Latest(decider, stream, cancellation);
+
+    private async Task<CommandResult> Decide<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, StreamName stream, Func<TState, CancellationToken, ValueTask<Ruling<TCommand>>> rule,
+        CommandContext context, CancellationToken cancellation)
+        where TCommand : notnull
+        where TEvent : class
+    {
+        var remembered = _states.Remembered<TState>(stream);
+        for (var conflicts = 0; conflicts <= Retries;)
+        {
+            var loaded = remembered ?? await _states.Latest(decider, stream, cancellation);
+            var (isLatest, now) = (remembered is null, time.GetUtcNow());
+            remembered = null;
+            if (context.IfMatch is { } seen && seen != loaded.Revision)
+            {
+                if (isLatest)
+                    return await _firstAnswers.Find(context, cancellation) ?? new CommandResult.Outdated(loaded.Revision);
+
+                continue;
+            }
+
+            var decision = await rule(loaded.State, cancellation) switch
+            {
+                Ruling<TCommand>.Granted granted => decider.Decide(loaded.State, granted.Value, now),
+                Ruling<TCommand>.Denied denied => new Decision<TEvent>.Refused(denied.Refusal),
+                var other => throw new UnreachableException($"{other} is no ruling."),
+            };
+            if (decision is not Decision<TEvent>.Accepted accepted)
+            {
+                if (isLatest)
+                    return await _firstAnswers.Find(context, cancellation) ?? AnswerWithoutEvents(stream, decision, loaded);
+
+                continue;
+            }
+
+            if (await Append(decider, stream, loaded, accepted.Events, context, now, cancellation) is { } result)
+                return result;
+
+            conflicts++;
+        }
+
+        return new CommandResult.Refused(Contended);
+    }
+
+    /// <returns>Null after a conflict that may be decided again.</returns>
+    private async Task<CommandResult?> Append<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, StreamName stream, Loaded<TState> loaded, ValueList<TEvent> events,
+        CommandContext context, DateTimeOffset now, CancellationToken cancellation)
+        where TCommand : notnull
+        where TEvent : class
+    {
+        var metadata = new EventMetadata(
+            context.CommandId, context.Request, context.CorrelationId, context.CausationId, context.Actor.ToString()!, settings.Home.Value, now);
+        var data = events.Select((happened, index) => codec.Encode(happened, EventId.Of(context.CommandId, index), metadata)).ToArray();
+        switch (await store.Append(stream, ExpectedRevision.Exactly(loaded.Revision), data, cancellation))
+        {
+            case AppendResult.Appended { Repeated: false } appended:
+                var state = events.Aggregate(loaded.State, decider.Evolve);
+                _states.Keep(stream, new Loaded<TState>(state, appended.Revision, appended.Position));
+                return new CommandResult.Done(stream, appended.Revision, appended.Position);
+            case AppendResult.Appended:
+                return await _firstAnswers.Find(data[0].Id, context, cancellation);
+            case AppendResult.RecordedElsewhere elsewhere:
+                return await _firstAnswers.From(elsewhere.Event, context, cancellation);
+            case AppendResult.Conflict conflict when context.IfMatch is not null:
+                return new CommandResult.Outdated(conflict.Revision);
+            default:
+                return null;
+        }
+    }
+
+    private static CommandResult AnswerWithoutEvents<TState, TEvent>(StreamName stream, Decision<TEvent> decision, Loaded<TState> loaded)
+        where TEvent : class => decision is Decision<TEvent>.Refused refused
+            ? new CommandResult.Refused(refused.Refusal)
+            : new CommandResult.Done(stream, loaded.Revision, loaded.Position);
+
+    /// <summary>The command met a conflict each time it was tried. Sent again, it may go through.</summary>
+    public static Refusal Contended { get; } = new(
+        RefusalKind.Conflict, "command.contended", "Others are changing this at the same moment; send the command again.", []);
 }

@@ -17,7 +17,10 @@ public static class CommandsSetup
     /// </summary>
     public static IServiceCollection AddCommands(this IServiceCollection services, CommandSettings settings) => services
         .AddSingleton(settings)
+        .AddSingleton(new Deciders(settings.Policy))
+        .AddSingleton<KeyedCodes>()
         .AddSingleton<CommandExecutor>()
+        .AddSingleton<Facts>()
         .AddSingleton<HelperCommands>()
         .AddSingleton<EmployerCommands>()
         .AddSingleton<JobCommands>()

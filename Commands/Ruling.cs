@@ -4,6 +4,7 @@ namespace LaborMarketplace.Commands;
 
 /// <summary>What a guard says to somebody who asks: yes, with what they get, or no.</summary>
 public abstract record Ruling<T>
+    where T : notnull
 {
     private Ruling() { }
 
@@ -11,11 +12,7 @@ public abstract record Ruling<T>
 
     public sealed record Denied(Refusal Refusal) : Ruling<T>;
 
-    public static implicit operator Ruling<T>(Refusal refusal) => new Denied(refusal);
-}
+    public static implicit operator Ruling<T>(T value) => new Granted(value);
 
-/// <summary>Makes rulings.</summary>
-public static class Ruling
-{
-    public static Ruling<T> Grant<T>(T value) => new Ruling<T>.Granted(value);
+    public static implicit operator Ruling<T>(Refusal refusal) => new Denied(refusal);
 }

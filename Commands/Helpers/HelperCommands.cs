@@ -1,25 +1,71 @@
+using LaborMarketplace.Domain;
+using LaborMarketplace.Domain.EmailReservations;
 using LaborMarketplace.Domain.Helpers;
 using LaborMarketplace.Domain.Values;
 
 namespace LaborMarketplace.Commands.Helpers;
 
-/// <summary>What people ask of helpers' streams.</summary>
-public sealed class HelperCommands
+/// <summary>What people and processes ask of helpers' streams.</summary>
+public sealed class HelperCommands(CommandExecutor executor, Deciders deciders, Facts facts, KeyedCodes codes, CommandSettings settings)
 {
-    /// <summary>Registers the person who asks; the address is reserved for them first.</summary>
-    public Task<CommandResult> Register(HelperCommand.Register command, CommandContext context, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    /// <summary>Registers the person who asks. The address is reserved for them first; the registration process confirms it.</summary>
+    public async Task<CommandResult> Register(HelperCommand.Register command, CommandContext context, CancellationToken cancellation)
+    {
+        if (Guard(command, command.Helper, context.Actor) is { } refusal)
+            return new CommandResult.Refused(refusal);
+
+        var reserved = await executor.Execute(
+            deciders.Email, Streams.OfEmail(codes.AddressKey(command.Email)), new EmailReservationCommand.Reserve(command.Helper),
+            context.Before("reserve-email"), cancellation);
+        return reserved is CommandResult.Done
+            ? await executor.Execute(deciders.Helper, Streams.Of(command.Helper), command, context, cancellation)
+            : reserved;
+    }
 
     /// <summary>Sends another contact code, which takes the place of the last.</summary>
-    public Task<CommandResult> RequestContactCode(HelperId helper, CommandContext context, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public Task<CommandResult> RequestContactCode(HelperId helper, CommandContext context, CancellationToken cancellation) => executor.Execute(
+        deciders.Helper,
+        Streams.Of(helper),
+        (state, _) => ValueTask.FromResult<Ruling<HelperCommand>>(
+            state is HelperState.Registered && context.Actor is Actor.Person && !context.Actor.Is(helper)
+                ? Access.NotYours
+                : NextCode(helper, state)),
+        context,
+        cancellation);
 
-    /// <param name="helper">Whose address is verified.</param>
+    /// <remarks>A wrong code is counted, which is an event, and refused.</remarks>
     /// <param name="code">The six digits that were sent.</param>
-    public Task<CommandResult> VerifyContact(HelperId helper, string code, CommandContext context, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<CommandResult> VerifyContact(HelperId helper, string code, CommandContext context, CancellationToken cancellation)
+    {
+        var result = await Execute(helper, new HelperCommand.VerifyContact(codes.DigestOf(helper, code)), context, cancellation);
+        return result is CommandResult.Done && ContactRules.Mistake(settings.Policy, await facts.Helper(helper, cancellation)) is { } mistake
+            ? new CommandResult.Refused(mistake)
+            : result;
+    }
 
     /// <summary>All other commands.</summary>
     public Task<CommandResult> Execute(HelperId helper, HelperCommand command, CommandContext context, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        executor.Execute(
+            deciders.Helper,
+            Streams.Of(helper),
+            (state, _) => ValueTask.FromResult<Ruling<HelperCommand>>(
+                state is HelperState.Registered && Guard(command, helper, context.Actor) is { } refusal ? refusal : command),
+            context,
+            cancellation);
+
+    /// <returns>The refusal; null when the actor may.</returns>
+    internal static Refusal? Guard(HelperCommand command, HelperId helper, Actor actor) => (command, actor) switch
+    {
+        (_, Actor.Process) => null,
+        (HelperCommand.IssueContactCode, _) => Access.ProcessesOnly,
+        (HelperCommand.RecordFileScan, _) => actor.Has(Role.Operator) ? null : Access.RoleNeeded(Role.Operator),
+        (HelperCommand.Register, _) when !actor.Has(Role.Helper) => Access.RoleNeeded(Role.Helper),
+        _ => actor.Is(helper) ? null : Access.NotYours,
+    };
+
+    private HelperCommand.IssueContactCode NextCode(HelperId helper, HelperState state)
+    {
+        var number = state is HelperState.Registered { Profile.Contact: ContactCheck.CodeSent sent } ? sent.Number + 1 : 1;
+        return new HelperCommand.IssueContactCode(number, codes.DigestOf(helper, codes.ContactCode(helper, number)));
+    }
 }

@@ -1,0 +1,34 @@
+using LaborMarketplace.EventStore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LaborMarketplace.Commands.Processes;
+
+/// <summary>Reads the status where the processes keep what they remember, whoever runs them.</summary>
+public sealed class ProcessStatusReader(IProcessStore memory, IEventStore store, TimeProvider time) : IProcessStatus
+{
+    public async Task<ProcessStatus> Read(CancellationToken cancellation)
+    {
+        // In this order: what is counted as due follows from all that was answered, and what is sent meanwhile makes the log longer.
+        var progress = await memory.Progress(cancellation);
+        var due = await memory.CountDue(time.GetUtcNow(), cancellation);
+        return new ProcessStatus(progress.Answered, await LogEnd(progress.Answered, cancellation), due, progress.Failure);
+    }
+
+    /// <summary>How far the log reaches, at least: one page is enough to know whether anything is left to do.</summary>
+    private async Task<LogPosition> LogEnd(LogPosition after, CancellationToken cancellation)
+    {
+        await foreach (var page in store.Read(after, ReadUntil.End, cancellation))
+            return page.Position > after ? page.Position : after;
+
+        return after;
+    }
+}
+
+/// <summary>Red while something keeps the processes from going on; it says what.</summary>
+public sealed class ProcessHealthCheck(IProcessStatus status) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await status.Read(cancellationToken) is { Failure: { } failure }
+            ? HealthCheckResult.Unhealthy(failure)
+            : HealthCheckResult.Healthy();
+}
