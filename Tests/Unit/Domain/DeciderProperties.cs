@@ -15,8 +15,9 @@ public sealed record Walk<TState, TEvent>(TState State, DateTimeOffset Now, Valu
 /// </summary>
 /// <param name="start">The moment before the first command.</param>
 /// <param name="commands">Over few ids, so that commands meet.</param>
+/// <param name="opening">Commands, all accepted, that every other walk begins with, where the middle of a life is far from its start.</param>
 public sealed class DeciderProperties<TState, TCommand, TEvent>(
-    Decider<TState, TCommand, TEvent> decider, DateTimeOffset start, Gen<TCommand> commands)
+    Decider<TState, TCommand, TEvent> decider, DateTimeOffset start, Gen<TCommand> commands, params TCommand[] opening)
     where TEvent : class
 {
     private static readonly Gen<TimeSpan> Pauses = Gen.Frequency(
@@ -24,7 +25,8 @@ public sealed class DeciderProperties<TState, TCommand, TEvent>(
         (2, Gen.Int[1, 120].Select(minutes => TimeSpan.FromMinutes(minutes))),
         (1, Gen.Int[1, 40].Select(days => TimeSpan.FromDays(days))));
 
-    private readonly Gen<(TimeSpan Pause, TCommand Command)[]> _steps = Gen.Select(Pauses, commands).Array[1, 40];
+    private readonly Gen<(TimeSpan Pause, TCommand Command)[]> _steps = Gen.Select(
+        Gen.Bool, Gen.Select(Pauses, commands).Array[1, 40], (opened, steps) => opened ? [.. opening.Select(command => (TimeSpan.Zero, command)), .. steps] : steps);
 
     /// <summary>The invariant, a few assertions, holds after every command.</summary>
     public void Keep(Action<Walk<TState, TEvent>> invariant) => _steps.Sample(steps =>

@@ -33,5 +33,12 @@ public abstract class Specification<TState, TCommand, TEvent>(Decider<TState, TC
         public void YieldsNothing() => Assert.Equal(Decision<TEvent>.Unchanged, Decision);
 
         public void IsRefused(string code) => Assert.Equal(code, Assert.IsType<Decision<TEvent>.Refused>(Decision).Refusal.Code);
+
+        /// <summary>Is refused, and gives the refusal for a closer look.</summary>
+        public Refusal IsRefusedWith(string code)
+        {
+            IsRefused(code);
+            return ((Decision<TEvent>.Refused)Decision).Refusal;
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class MoneyTests
     [Theory]
     [InlineData("0.01", "USD")]
     [InlineData("25.00", "USD")]
-    [InlineData("10000000", "USD")]
+    [InlineData("1000000000000", "USD")]
     [InlineData("1500", "JPY")]
     [InlineData("1.125", "KWD")]
     public void An_amount_is_as_fine_as_its_currency(string amount, string currency) =>
@@ -36,9 +36,16 @@ public sealed class MoneyTests
     [InlineData("1.0001", "KWD", "at most 3 decimals")]
     [InlineData("0", "USD", "above 0")]
     [InlineData("-1", "USD", "above 0")]
-    [InlineData("10000000.01", "USD", "at most 10000000")]
+    [InlineData("1000000000000.01", "USD", "at most 1000000000000")]
     public void An_amount_out_of_shape_is_told_why(string amount, string currency, string why) =>
         IsOutOfShape(() => new Money(Amount(amount), Currency.From(currency)), why);
+
+    [Fact]
+    public void Pay_is_at_most_a_hundred_million()
+    {
+        Assert.Equal(100_000_000m, new Pay(PayKind.Fixed, new Money(100_000_000m, Currency.UsDollar)).Amount.Amount);
+        IsOutOfShape(() => new Pay(PayKind.Fixed, new Money(100_000_000.01m, Currency.UsDollar)), "Pay is at most 100000000");
+    }
 
     [Fact]
     public void Equal_amounts_are_equal_however_they_are_written() =>
