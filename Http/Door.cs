@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LaborMarketplace.Http;
 
@@ -32,6 +33,7 @@ public static class DoorSetup
         services.AddBearerAuthentication(configuration);
         services.AddLimits(configuration);
         services.AddHealthChecks();
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddOpenApiDocument(door.Title, door.Description);
         return services
             .Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest)
@@ -52,7 +54,7 @@ public static class DoorSetup
         app.UseOpenApiPage();
         app.UseRouting();
         app.UseRequestTimeouts();
-        app.UseAuthentication();
+        app.UseMiddleware<TokenMiddleware>();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapHealth();

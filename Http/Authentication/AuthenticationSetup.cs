@@ -1,12 +1,10 @@
 using LaborMarketplace.Domain.Values;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.IdentityModel.Tokens;
 
 namespace LaborMarketplace.Http.Authentication;
 
@@ -21,36 +19,19 @@ public static class AuthenticationSetup
     internal static void AddBearerAuthentication(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = configuration.GetSection(AuthenticationSettings.Section).Get<AuthenticationSettings>() ?? new AuthenticationSettings();
-        var local = settings.Authority is null ? LocalIssuer.Open(settings) : null;
-        if (local is not null)
+        if (settings.Authority is null)
         {
-            services.AddSingleton(local);
+            services.AddSingleton(LocalIssuer.Open(settings)).AddSingleton<IIssuerKeys, LocalIssuerKeys>();
+        }
+        else
+        {
+            services.AddSingleton<IIssuerKeys, PublishedIssuerKeys>();
         }
 
+        services.AddSingleton(settings);
+        services.AddSingleton<BearerTokens>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessProblems>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
-        {
-            bearer.Authority = settings.Authority?.OriginalString;
-            bearer.RequireHttpsMetadata = settings.RequireHttps;
-            bearer.SaveToken = false;
-            bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new BearerTokens(settings));
-            bearer.TokenValidationParameters = new TokenValidationParameters
-            {
-                ValidAudience = settings.Audience,
-                ValidIssuer = local?.Name,
-                IssuerSigningKey = local?.Key,
-                // Only signatures whose checking key is public: a shared secret would let whoever checks also sign.
-                ValidAlgorithms =
-                [
-                    SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
-                    SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-                    SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
-                ],
-                ClockSkew = settings.ClockSkew,
-            };
-        });
     }
 
     /// <summary>The local issuer's two documents, where there is one: with them it is an issuer like any other.</summary>

@@ -24,7 +24,7 @@ internal sealed class BodyErrors
         }
         catch (JsonException exception)
         {
-            return new Problem(ProblemKind.MalformedJson, exception.Message);
+            return new Problem(ProblemKind.MalformedJson, $"Line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {Sentence(exception)}");
         }
     }
 
@@ -121,6 +121,8 @@ internal sealed class BodyErrors
             _errors.With(path, Expected(type.Type) ?? exception.Message);
         }
     }
+
+    private static string Sentence(JsonException exception) => exception.Message.Split(" LineNumber:")[0];
 
     private static string? Expected(Type type) => Type.GetTypeCode(type) switch
     {

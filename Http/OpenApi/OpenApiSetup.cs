@@ -34,7 +34,7 @@ internal static class OpenApiSetup
     }
 
     public static void MapOpenApiDocument(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapSwagger("/openapi/{documentName}.json").AllowAnonymous();
+        endpoints.MapSwagger("/openapi/{documentName}.json", document => document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1).AllowAnonymous();
 
     public static void UseOpenApiPage(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
     {

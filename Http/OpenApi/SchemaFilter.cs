@@ -26,6 +26,10 @@ internal sealed class SchemaFilter : ISchemaFilter
         {
             written.Required = RequestJson.Options.GetTypeInfo(type).Properties.Where(property => property.IsRequired).Select(property => property.Name).ToHashSet();
             written.AdditionalPropertiesAllowed = false;
+            foreach (var required in written.Required.Select(name => written.Properties[name]).OfType<OpenApiSchema>())
+            {
+                required.Type &= ~JsonSchemaType.Null;
+            }
         }
     }
 
