@@ -92,7 +92,7 @@ internal sealed class World
 
     /// <summary>The last code sent to a helper, from the embedded marketplace's mailbox; null where there is none.</summary>
     public async Task<string?> ContactCodeOf(PlannedHelper helper, CancellationToken cancellation) =>
-        await _client.ReadFromWriteDoor(_operator, $"mailbox/{helper.Email}", cancellation) is Reading.Found mail
+        await _client.ReadFromWriteDoor(_operator, $"mailbox/{helper.Id}", cancellation) is Reading.Found mail
             ? mail.Document.GetProperty("code").GetString()
             : null;
 

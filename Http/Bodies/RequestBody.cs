@@ -9,6 +9,8 @@ namespace LaborMarketplace.Http.Bodies;
 /// <summary>Reads and checks the body of a request.</summary>
 public static class RequestBody
 {
+    private static readonly ReadOnlyMemory<byte> NoMembers = "{}"u8.ToArray();
+
     /// <summary>All bytes of the body, which may be none.</summary>
     /// <param name="request">Whose body has not been read yet.</param>
     /// <param name="most">How many bytes are taken.</param>
@@ -40,13 +42,13 @@ public static class RequestBody
         }
     }
 
-    /// <summary>The body as a value; where it has not that shape, all that is wrong with it.</summary>
+    /// <summary>The body as a value; where it has not that shape, all that is wrong with it. No body at all is an object without members.</summary>
     public static Parsed<T> Parse<T>(ReadOnlyMemory<byte> body)
         where T : class
     {
         if (body.Length == 0)
         {
-            return new Problem(ProblemKind.MissingBody, "The request has no body; a JSON object is asked for.");
+            body = NoMembers;
         }
 
         try

@@ -33,6 +33,7 @@ public sealed record ScalarShape(string Description, object Example)
         [typeof(Sha256)] = Form("A SHA-256 in hexadecimal.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "^[0-9a-f]{64}$"),
         [typeof(TimeZoneName)] = Form("A time zone by its IANA name.", "America/New_York", "^(UTC|.+/.+)$", most: 60),
         [typeof(Currency)] = Form("A currency by its ISO 4217 code.", "USD", "^[A-Z]{3}$"),
+        [typeof(SixDigits)] = Form("A code of six digits.", "042817", "^[0-9]{6}$"),
         [typeof(Headcount)] = Range("How many people.", 2, 1, 500),
         [typeof(SkillLevel)] = Range("How well somebody can do something: 1 beginner, 5 expert.", 3, 1, 5),
         [typeof(Years)] = Range("Years of experience.", 6, 0, 60),

@@ -13,9 +13,6 @@ public sealed record ProblemKind(string Code, int Status, string Title, string R
     public static ProblemKind MalformedJson { get; } = new("request.malformed-json", 400, "The body is not JSON",
         "The detail names the line and the byte where it stops being JSON (RFC 8259).");
 
-    public static ProblemKind MissingBody { get; } = new("request.missing-body", 400, "The body is missing",
-        "Send a JSON object; the OpenAPI document has an example for every endpoint.");
-
     public static ProblemKind InvalidParameter { get; } = new("request.invalid-parameter", 400, "A part of the address or a header is wrong",
         "The member errors names every parameter that is wrong, and says what would be right.");
 
@@ -72,7 +69,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, string R
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidBody, MalformedJson, MissingBody, InvalidParameter, BadRequest, TokenMissing, TokenExpired, TokenInvalid, Forbidden, NotFound,
+        InvalidBody, MalformedJson, InvalidParameter, BadRequest, TokenMissing, TokenExpired, TokenInvalid, Forbidden, NotFound,
         MethodNotAllowed, Refused, RevisionMismatch, BodyTooLarge, UnsupportedMediaType, Rejected, KeyReused, TooManyRequests, Unforeseen,
         Unavailable, TimedOut,
     ];

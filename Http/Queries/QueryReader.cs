@@ -56,6 +56,6 @@ public sealed class QueryReader
         return default;
     }
 
-    /// <summary>Adds what only the endpoint can see: parameters that do not go together.</summary>
-    public void Refuse(QueryParameter parameter, string message) => _errors.With(parameter.Name, message);
+    /// <summary>Adds what only the endpoint can see: parameters that do not go together, a header that is wrong.</summary>
+    public void Refuse(string name, string message) => _errors.With(name, message);
 }

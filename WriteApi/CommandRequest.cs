@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using LaborMarketplace.Commands;
+using LaborMarketplace.Domain.Values;
+using LaborMarketplace.Http.Authentication;
+using LaborMarketplace.Http.Bodies;
+using LaborMarketplace.Http.Queries;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace LaborMarketplace.WriteApi;
+
+/// <summary>A command as it came over HTTP: what it says, who asks, and what the answer must hold to.</summary>
+internal readonly record struct CommandRequest<TBody>(TBody Body, CommandContext Context);
+
+internal static class CommandRequest
+{
+    private const int LongestKey = 200;
+
+    /// <summary>Reads headers and body; all that is wrong with the headers is told at once, and then all that is wrong with the body.</summary>
+    public static async ValueTask<Parsed<CommandRequest<TBody>>> Read<TBody>(HttpContext context, CommandServices services)
+        where TBody : class
+    {
+        if (!Headers(context.Request).Succeeded(out var headers, out var problem)
+            || !(await RequestBody.Read(context.Request, services.Limits.BodyBytes, context.RequestAborted).ConfigureAwait(false)).Succeeded(out var bytes, out problem)
+            || !RequestBody.Parse<TBody>(bytes).Succeeded(out var body, out problem))
+        {
+            return problem;
+        }
+
+        var caller = Caller.Of(context);
+        return new CommandRequest<TBody>(body, new CommandContext(
+            CommandId: headers.Key is { } key ? DerivedId.Of($"command/{key}", caller.Person.Value) : services.NewId(),
+            Request: headers.Key is null ? null : HashOf(context.Request, bytes),
+            Actor: new Actor.Person(caller.Person, caller.Roles),
+            CorrelationId: Correlation(services),
+            IfMatch: headers.Revision));
+    }
+
+    /// <summary>The person who asks.</summary>
+    public static PersonId Person(this CommandContext context) => ((Actor.Person)context.Actor).Id;
+
+    private static Parsed<(string? Key, long? Revision)> Headers(HttpRequest request)
+    {
+        var query = new QueryReader(request.Query, []);
+        var (key, revision) = (Key(request.Headers[CommandHeaders.IdempotencyKey], query), Revision(request.Headers.IfMatch, query));
+        return query.Problem is { } problem ? problem : (key, revision);
+    }
+
+    private static string? Key(StringValues header, QueryReader errors)
+    {
+        if (header.Count > 0 && !(header is [{ Length: >= 1 and <= LongestKey } key] && key.All(c => c is > ' ' and <= '~')))
+        {
+            errors.Refuse(CommandHeaders.IdempotencyKey, $"This header is given once, with 1 to {LongestKey} visible ASCII characters.");
+        }
+
+        return header.Count == 1 ? header[0] : null;
+    }
+
+    /// <summary>The revision within an ETag; null where any will do.</summary>
+    private static long? Revision(StringValues header, QueryReader errors)
+    {
+        if (header.Count == 0 || header is ["*"])
+        {
+            return null;
+        }
+
+        if (header is [['"', .. var digits, '"']] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
+        {
+            return revision;
+        }
+
+        errors.Refuse("If-Match", "This header is *, or one ETag as an answer gave it, like \"3\".");
+        return null;
+    }
+
+    /// <summary>The SHA-256 of what was asked, so that a key that comes again with another request is seen.</summary>
+    private static string HashOf(HttpRequest request, byte[] body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"));
+        hash.AppendData(body);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The trace that the request belongs to, so that log and trace find each other.</summary>
+    private static Guid Correlation(CommandServices services) =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? Guid.ParseExact(activity.TraceId.ToHexString(), "N") : services.NewId();
+}
