@@ -45,23 +45,25 @@ public static class EmailReservationDecider
         new("email", new EmailReservationState.Free(), (state, command, now) => Decide(policy, state, command, now), Evolve);
 
     private static Decision<EmailReservationEvent> Decide(
-        Policy policy, EmailReservationState state, EmailReservationCommand command, DateTimeOffset now) => command switch
-    {
-        EmailReservationCommand.Reserve reserve => state switch
+        Policy policy, EmailReservationState state, EmailReservationCommand command, DateTimeOffset now) =>
+        command switch
         {
-            EmailReservationState.Taken taken => taken.Helper == reserve.Helper ? Unchanged : EmailTaken,
-            EmailReservationState.Reserved held when held.Until > now => held.Helper == reserve.Helper ? Unchanged : EmailTaken,
-            _ => Accept(new EmailReservationEvent.Reserved(reserve.Helper, now + policy.EmailReservationLasts, policy.Version)),
-        },
-        // A reservation that has lapsed still does for a helper who has registered meanwhile, as long as nobody else came.
-        EmailReservationCommand.Confirm confirm => state switch
-        {
-            EmailReservationState.Taken taken => taken.Helper == confirm.Helper ? Unchanged : EmailTaken,
-            EmailReservationState.Reserved held => held.Helper == confirm.Helper ? Accept(new EmailReservationEvent.Confirmed(confirm.Helper)) : EmailTaken,
-            _ => Refuse("helper.email-not-reserved", "The address is reserved before it is confirmed."),
-        },
-        _ => throw new UnreachableException(),
-    };
+            EmailReservationCommand.Reserve reserve => state switch
+            {
+                EmailReservationState.Taken taken => taken.Helper == reserve.Helper ? Unchanged : EmailTaken,
+                EmailReservationState.Reserved held when held.Until > now => held.Helper == reserve.Helper ? Unchanged : EmailTaken,
+                _ => Accept(new EmailReservationEvent.Reserved(reserve.Helper, now + policy.EmailReservationLasts, policy.Version)),
+            },
+            // A reservation that has lapsed still does for a helper who has registered meanwhile, as long as nobody else came.
+            EmailReservationCommand.Confirm confirm => state switch
+            {
+                EmailReservationState.Taken taken => taken.Helper == confirm.Helper ? Unchanged : EmailTaken,
+                EmailReservationState.Reserved held when held.Helper == confirm.Helper => Accept(new EmailReservationEvent.Confirmed(confirm.Helper)),
+                EmailReservationState.Reserved => EmailTaken,
+                _ => Refuse("helper.email-not-reserved", "The address is reserved before it is confirmed."),
+            },
+            _ => throw new UnreachableException(),
+        };
 
     private static EmailReservationState Evolve(EmailReservationState state, EmailReservationEvent recorded) => recorded switch
     {

@@ -15,10 +15,13 @@ public static class EmployerDecider
         (EmployerState.Registered employer, EmployerCommand.Register register) => RegisterAgain(employer.Account, register),
         (_, EmployerCommand.Register register) =>
             Accept(new EmployerEvent.Registered(register.Employer, register.Name, register.Region, register.Owner, register.ContactEmail)),
-        (EmployerState.Registered employer, EmployerCommand.Verify or EmployerCommand.Suspend or EmployerCommand.Reinstate) => Review(employer, command),
-        (EmployerState.Registered employer, EmployerCommand.AddMember or EmployerCommand.RemoveMember) => Members(employer.Account, command),
-        (EmployerState.Registered employer, EmployerCommand.AddLocation add) => AddLocation(employer.Account, add),
-        (EmployerState.Registered employer, _) => Helpers(employer.Account, command),
+        (EmployerState.Registered employer, _) => command switch
+        {
+            EmployerCommand.Verify or EmployerCommand.Suspend or EmployerCommand.Reinstate => Review(employer, command),
+            EmployerCommand.AddMember or EmployerCommand.RemoveMember => Members(employer.Account, command),
+            EmployerCommand.AddLocation add => AddLocation(employer.Account, add),
+            _ => Helpers(employer.Account, command),
+        },
         _ => NotFound("employer.not-found", "No employer is registered under this id."),
     };
 
@@ -52,9 +55,11 @@ public static class EmployerDecider
     private static Decision<EmployerEvent> Members(EmployerAccount account, EmployerCommand command) => command switch
     {
         EmployerCommand.AddMember add when account.RoleOf(add.Member) == add.Role => Unchanged,
-        EmployerCommand.AddMember add => IsLastOwner(account, add.Member) ? LastOwner : Accept(new EmployerEvent.MemberAdded(add.Member, add.Role)),
+        EmployerCommand.AddMember add when IsLastOwner(account, add.Member) => LastOwner,
+        EmployerCommand.AddMember add => Accept(new EmployerEvent.MemberAdded(add.Member, add.Role)),
         EmployerCommand.RemoveMember remove when account.RoleOf(remove.Member) is null => Unchanged,
-        EmployerCommand.RemoveMember remove => IsLastOwner(account, remove.Member) ? LastOwner : Accept(new EmployerEvent.MemberRemoved(remove.Member)),
+        EmployerCommand.RemoveMember remove when IsLastOwner(account, remove.Member) => LastOwner,
+        EmployerCommand.RemoveMember remove => Accept(new EmployerEvent.MemberRemoved(remove.Member)),
         _ => throw new UnreachableException(),
     };
 
@@ -71,8 +76,12 @@ public static class EmployerDecider
 
     private static Decision<EmployerEvent> Helpers(EmployerAccount account, EmployerCommand command) => command switch
     {
-        EmployerCommand.BlockHelper block => account.Blocks(block.Helper) ? Unchanged : Accept(new EmployerEvent.HelperBlocked(block.Helper, block.Reason)),
-        EmployerCommand.UnblockHelper unblock => account.Blocks(unblock.Helper) ? Accept(new EmployerEvent.HelperUnblocked(unblock.Helper)) : Unchanged,
+        EmployerCommand.BlockHelper block => account.Blocks(block.Helper)
+            ? Unchanged
+            : Accept(new EmployerEvent.HelperBlocked(block.Helper, block.Reason)),
+        EmployerCommand.UnblockHelper unblock => account.Blocks(unblock.Helper)
+            ? Accept(new EmployerEvent.HelperUnblocked(unblock.Helper))
+            : Unchanged,
         EmployerCommand.FavouriteHelper favourite when account.Blocks(favourite.Helper) =>
             Refuse("employer.helper-blocked", "The helper is blocked here; unblock them first.", ("helper", favourite.Helper)),
         EmployerCommand.FavouriteHelper favourite => account.Favourites.Contains(favourite.Helper)

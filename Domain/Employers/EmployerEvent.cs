@@ -9,7 +9,8 @@ public abstract record EmployerEvent
 
     /// <param name="Owner">Who registered the employer, and its first member.</param>
     [EventName("employer.registered.v1")]
-    public sealed record Registered(EmployerId Employer, Name Name, Region Region, PersonId Owner, [property: Personal] EmailAddress ContactEmail) : EmployerEvent;
+    public sealed record Registered(
+        EmployerId Employer, Name Name, Region Region, PersonId Owner, [property: Personal] EmailAddress ContactEmail) : EmployerEvent;
 
     [EventName("employer.verified.v1")]
     public sealed record Verified(PersonId Reviewer) : EmployerEvent;

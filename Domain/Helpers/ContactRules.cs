@@ -11,29 +11,34 @@ public static class ContactRules
     /// </summary>
     public static Refusal? Mistake(Policy policy, HelperState state) =>
         state is HelperState.Registered { Profile.Contact: ContactCheck.CodeSent { Mistakes: > 0 } code }
-            ? new Refusal(RefusalKind.Rule, "helper.code-wrong", "This is not the code that was sent.", [("triesLeft", policy.ContactCodeTries - code.Mistakes)])
+            ? new Refusal(
+                RefusalKind.Rule, "helper.code-wrong", "This is not the code that was sent.", [("triesLeft", policy.ContactCodeTries - code.Mistakes)])
             : null;
 
-    internal static Decision<HelperEvent> Issue(Policy policy, ContactCheck contact, HelperCommand.IssueContactCode issue, DateTimeOffset now) => contact switch
-    {
-        ContactCheck.Verified => Unchanged,
-        ContactCheck.CodeSent sent when (sent.Number, sent.Digest) == (issue.Number, issue.Digest) => Unchanged,
-        _ when issue.Number != Last(contact) + 1 =>
-            Refuse("helper.code-number", "Another code was sent in the meantime; the next one has the next number.", ("next", Last(contact) + 1)),
-        _ => Accept(new HelperEvent.ContactCodeIssued(issue.Number, issue.Digest, now + policy.ContactCodeLasts, policy.Version)),
-    };
+    internal static Decision<HelperEvent> Issue(
+        Policy policy, ContactCheck contact, HelperCommand.IssueContactCode issue, DateTimeOffset now) =>
+        contact switch
+        {
+            ContactCheck.Verified => Unchanged,
+            ContactCheck.CodeSent sent when (sent.Number, sent.Digest) == (issue.Number, issue.Digest) => Unchanged,
+            _ when issue.Number != Last(contact) + 1 =>
+                Refuse("helper.code-number", "Another code was sent meanwhile; the next one has the next number.", ("next", Last(contact) + 1)),
+            _ => Accept(new HelperEvent.ContactCodeIssued(issue.Number, issue.Digest, now + policy.ContactCodeLasts, policy.Version)),
+        };
 
-    internal static Decision<HelperEvent> Verify(Policy policy, ContactCheck contact, HelperCommand.VerifyContact verify, DateTimeOffset now) => contact switch
-    {
-        ContactCheck.Verified => Unchanged,
-        ContactCheck.CodeSent sent when sent.ExpiresAt <= now =>
-            Refuse("helper.code-expired", "The code is too old; ask for another.", ("expiredAt", sent.ExpiresAt)),
-        ContactCheck.CodeSent sent when sent.Mistakes >= policy.ContactCodeTries =>
-            Refuse("helper.code-exhausted", $"After {policy.ContactCodeTries} wrong tries a code is void; ask for another."),
-        ContactCheck.CodeSent sent when sent.Digest == verify.Digest => Accept(new HelperEvent.ContactVerified(sent.Number)),
-        ContactCheck.CodeSent sent => Accept(new HelperEvent.ContactCodeMistaken(sent.Number)),
-        _ => Refuse("helper.code-missing", "No code was sent; ask for one first."),
-    };
+    internal static Decision<HelperEvent> Verify(
+        Policy policy, ContactCheck contact, HelperCommand.VerifyContact verify, DateTimeOffset now) =>
+        contact switch
+        {
+            ContactCheck.Verified => Unchanged,
+            ContactCheck.CodeSent sent when sent.ExpiresAt <= now =>
+                Refuse("helper.code-expired", "The code is too old; ask for another.", ("expiredAt", sent.ExpiresAt)),
+            ContactCheck.CodeSent sent when sent.Mistakes >= policy.ContactCodeTries =>
+                Refuse("helper.code-exhausted", $"After {policy.ContactCodeTries} wrong tries a code is void; ask for another."),
+            ContactCheck.CodeSent sent when sent.Digest == verify.Digest => Accept(new HelperEvent.ContactVerified(sent.Number)),
+            ContactCheck.CodeSent sent => Accept(new HelperEvent.ContactCodeMistaken(sent.Number)),
+            _ => Refuse("helper.code-missing", "No code was sent; ask for one first."),
+        };
 
     private static int Last(ContactCheck contact) => contact is ContactCheck.CodeSent sent ? sent.Number : 0;
 }

@@ -20,32 +20,36 @@ public static class HelperDecider
     public static Decider<HelperState, HelperCommand, HelperEvent> For(Policy policy) =>
         new("helper", new HelperState.Unregistered(), (state, command, now) => Decide(policy, state, command, now), HelperEvolution.Evolve);
 
-    private static Decision<HelperEvent> Decide(Policy policy, HelperState state, HelperCommand command, DateTimeOffset now) => (state, command) switch
-    {
-        (HelperState.Registered helper, HelperCommand.Register register) => RegisterAgain(helper.Profile, register),
-        (_, HelperCommand.Register register) =>
-            Accept(new HelperEvent.Registered(register.Helper, register.Region, register.Name, register.Email, register.Phone)),
-        (HelperState.Registered helper, HelperCommand.IssueContactCode issue) => ContactRules.Issue(policy, helper.Profile.Contact, issue, now),
-        (HelperState.Registered helper, HelperCommand.VerifyContact verify) => ContactRules.Verify(policy, helper.Profile.Contact, verify, now),
-        (HelperState.Registered helper, HelperCommand.CompleteOnboarding) => CompleteOnboarding(helper),
-        (HelperState.Registered helper, HelperCommand.Pause or HelperCommand.Resume) => PauseOrResume(helper, command),
-        (HelperState.Registered helper, HelperCommand.AddSkill or HelperCommand.ReviseSkill or HelperCommand.RemoveSkill) => Skills(helper, command),
-        (HelperState.Registered helper, HelperCommand.SetRate or HelperCommand.RemoveRate) => Rates(helper, command),
-        (HelperState.Registered helper, HelperCommand.AttachFile or HelperCommand.RecordFileScan or HelperCommand.RemoveFile) => Files(helper.Profile, command),
-        (HelperState.Registered helper, _) => Profile(helper.Profile, command, now),
-        _ => NotFound("helper.not-found", "Nobody has registered as this helper."),
-    };
+    private static Decision<HelperEvent> Decide(Policy policy, HelperState state, HelperCommand command, DateTimeOffset now) =>
+        (state, command) switch
+        {
+            (HelperState.Registered helper, HelperCommand.Register register) => RegisterAgain(helper.Profile, register),
+            (_, HelperCommand.Register register) =>
+                Accept(new HelperEvent.Registered(register.Helper, register.Region, register.Name, register.Email, register.Phone)),
+            (HelperState.Registered helper, _) => command switch
+            {
+                HelperCommand.IssueContactCode issue => ContactRules.Issue(policy, helper.Profile.Contact, issue, now),
+                HelperCommand.VerifyContact verify => ContactRules.Verify(policy, helper.Profile.Contact, verify, now),
+                HelperCommand.CompleteOnboarding => CompleteOnboarding(helper),
+                HelperCommand.Pause or HelperCommand.Resume => PauseOrResume(helper, command),
+                HelperCommand.AddSkill or HelperCommand.ReviseSkill or HelperCommand.RemoveSkill => Skills(helper, command),
+                HelperCommand.SetRate or HelperCommand.RemoveRate => Rates(helper, command),
+                HelperCommand.AttachFile or HelperCommand.RecordFileScan or HelperCommand.RemoveFile => Files(helper.Profile, command),
+                _ => Profile(helper.Profile, command, now),
+            },
+            _ => NotFound("helper.not-found", "Nobody has registered as this helper."),
+        };
 
     private static Decision<HelperEvent> RegisterAgain(HelperProfile profile, HelperCommand.Register register) =>
         (profile.Region, profile.Name, profile.Email, profile.Phone) == (register.Region, register.Name, register.Email, register.Phone)
             ? Unchanged
-            : Refuse("helper.already-registered", "This helper is registered. The region and the address stay; update the profile to change the rest.");
+            : Refuse("helper.already-registered", "The helper is registered: region and address stay, the rest changes by updating the profile.");
 
     private static Decision<HelperEvent> CompleteOnboarding(HelperState.Registered helper) => helper switch
     {
         HelperState.Active or HelperState.Paused => Unchanged,
         { Profile.Missing: { Count: > 0 } missing } =>
-            Refuse("helper.onboarding-incomplete", $"Onboarding is complete when nothing is missing. Missing: {string.Join(", ", missing)}.", ("missing", missing)),
+            Refuse("helper.onboarding-incomplete", $"Onboarding still needs: {string.Join(", ", missing)}.", ("missing", missing)),
         _ => Accept(new HelperEvent.OnboardingCompleted()),
     };
 
@@ -65,7 +69,7 @@ public static class HelperDecider
         {
             null => Accept(new HelperEvent.SkillAdded(add.Skill, add.Level, add.Years)),
             { } held when (held.Level, held.Years) == (add.Level, add.Years) => Unchanged,
-            _ => Refuse("helper.skill-present", $"The helper has {add.Skill} already; revise it to change its level or years.", ("skill", add.Skill)),
+            _ => Refuse("helper.skill-present", $"The helper has {add.Skill} already; revise it instead.", ("skill", add.Skill)),
         },
         HelperCommand.ReviseSkill revise => Held(helper, revise.Skill) switch
         {
@@ -73,7 +77,8 @@ public static class HelperDecider
             { } held when (held.Level, held.Years) == (revise.Level, revise.Years) => Unchanged,
             _ => Accept(new HelperEvent.SkillRevised(revise.Skill, revise.Level, revise.Years)),
         },
-        HelperCommand.RemoveSkill remove => Held(helper, remove.Skill) is null ? Unchanged : Give(helper, new HelperEvent.SkillRemoved(remove.Skill)),
+        HelperCommand.RemoveSkill remove when Held(helper, remove.Skill) is null => Unchanged,
+        HelperCommand.RemoveSkill remove => TakeAway(helper, new HelperEvent.SkillRemoved(remove.Skill)),
         _ => throw new UnreachableException(),
     };
 
@@ -84,19 +89,22 @@ public static class HelperDecider
         {
             HelperCommand.SetRate { Skill: { } skill } when Held(helper, skill) is null => SkillMissing(skill),
             HelperCommand.SetRate set when rates.Contains(new HelperRate(set.Skill, set.Rate)) => Unchanged,
-            HelperCommand.SetRate set when rates.FirstOrDefault(rate => rate.Skill != set.Skill && rate.Pay.Amount.Currency != set.Rate.Amount.Currency) is { } other =>
-                Refuse("helper.rate-currency", $"All of a helper's rates are in one currency, now {other.Pay.Amount.Currency}; remove the other rates to change it.",
-                    ("currency", set.Rate.Amount.Currency), ("others", other.Pay.Amount.Currency)),
+            HelperCommand.SetRate set when rates.Where(rate => rate.Skill != set.Skill) is [{ Pay.Amount.Currency: var others }, ..]
+                && others != set.Rate.Amount.Currency =>
+                Refuse("helper.rate-currency", $"A helper's rates are in one currency, now {others}; remove the others to change it.",
+                    ("currency", set.Rate.Amount.Currency), ("others", others)),
             HelperCommand.SetRate set => Accept(new HelperEvent.RateSet(set.Skill, set.Rate)),
-            HelperCommand.RemoveRate remove => rates.Any(rate => rate.Skill == remove.Skill) ? Give(helper, new HelperEvent.RateRemoved(remove.Skill)) : Unchanged,
+            HelperCommand.RemoveRate remove when rates.Any(rate => rate.Skill == remove.Skill) =>
+                TakeAway(helper, new HelperEvent.RateRemoved(remove.Skill)),
+            HelperCommand.RemoveRate => Unchanged,
             _ => throw new UnreachableException(),
         };
     }
 
     /// <summary>Accepts what takes something away, unless that would undo what onboarding asked for.</summary>
-    private static Decision<HelperEvent> Give(HelperState.Registered helper, HelperEvent taken) =>
-        helper is not HelperState.Draft && HelperEvolution.Evolve(helper, taken) is HelperState.Registered { Profile.Missing: { Count: > 0 } missing }
-            ? Refuse("helper.still-needed", $"After onboarding a helper keeps at least one {string.Join(" and one ", missing)}: add another first.", ("missing", missing))
+    private static Decision<HelperEvent> TakeAway(HelperState.Registered helper, HelperEvent taken) =>
+        HelperEvolution.Evolve(helper, taken) is HelperState.Registered { Profile.Missing: { Count: > 0 } missing } and not HelperState.Draft
+            ? Refuse("helper.still-needed", $"An onboarded helper keeps a {string.Join(" and a ", missing)}; add another first.", ("missing", missing))
             : Accept(taken);
 
     private static Decision<HelperEvent> Profile(HelperProfile profile, HelperCommand command, DateTimeOffset now) => command switch
@@ -122,21 +130,29 @@ public static class HelperDecider
     private static Decision<HelperEvent> AddException(HelperProfile profile, AvailabilityException exception, DateTimeOffset now) => profile switch
     {
         _ when profile.Exceptions.Contains(exception) => Unchanged,
-        { Plan: null } => Refuse("helper.plan-missing", "Set an availability plan first: its zone says when the day begins, and an exception is one to it."),
-        { Plan: { } plan } when exception.Date < plan.Zone.DateAt(now) =>
-            Reject("helper.exception-in-past", "An availability exception is for today or a day to come, in the plan's zone.",
-                ("date", exception.Date), ("today", plan.Zone.DateAt(now))),
-        { Plan: { } plan } when profile.Exceptions.Count(other => other.Date >= plan.Zone.DateAt(now) && other.Date != exception.Date) >= MostExceptions =>
-            Refuse("helper.too-many-exceptions", $"At most {MostExceptions} days to come differ from the plan; change the plan instead."),
-        _ => Accept(new HelperEvent.AvailabilityExceptionAdded(exception)),
+        { Plan: null } => Refuse("helper.plan-missing", "Set an availability plan first: an exception is one to it, in its zone."),
+        { Plan: { } plan } => AddException(profile, exception, today: plan.Zone.DateAt(now)),
     };
+
+    private static Decision<HelperEvent> AddException(HelperProfile profile, AvailabilityException exception, DateOnly today)
+    {
+        if (exception.Date < today)
+        {
+            return Reject("helper.exception-in-past", "An availability exception is for today or a day to come, in the plan's zone.",
+                ("date", exception.Date), ("today", today));
+        }
+
+        return profile.Exceptions.Count(other => other.Date >= today && other.Date != exception.Date) >= MostExceptions
+            ? Refuse("helper.too-many-exceptions", $"At most {MostExceptions} days to come differ from the plan; change the plan instead.")
+            : Accept(new HelperEvent.AvailabilityExceptionAdded(exception));
+    }
 
     private static Decision<HelperEvent> Files(HelperProfile profile, HelperCommand command) => command switch
     {
         HelperCommand.AttachFile { Purpose: FilePurpose.Portfolio, ContentType: ContentType.Pdf } =>
             Reject("helper.portfolio-not-picture", "A portfolio shows pictures: JPEG, PNG or WebP. A PDF is attached as a document."),
-        HelperCommand.AttachFile attach =>
-            Attach(profile, new HelperEvent.FileAttached(attach.File, attach.Purpose, attach.FileName, attach.ContentType, attach.Size, attach.Hash)),
+        HelperCommand.AttachFile attach => Attach(profile, new HelperEvent.FileAttached(
+            attach.File, attach.Purpose, attach.FileName, attach.ContentType, attach.Size, attach.Hash)),
         // A scan may end after the helper has removed the file: there is nothing left to mark.
         HelperCommand.RecordFileScan scan => File(profile, scan.File) is not { } file || file.Scan == HelperEvolution.Verdict(scan.Clean)
             ? Unchanged
@@ -148,12 +164,13 @@ public static class HelperDecider
     private static Decision<HelperEvent> Attach(HelperProfile profile, HelperEvent.FileAttached attached) => File(profile, attached.File) switch
     {
         { } file when file == HelperEvolution.Unscanned(attached) with { Scan = file.Scan } => Unchanged,
-        { } => Refuse("helper.file-id-taken", "Another file is attached under this id; each file has an id of its own.", ("file", attached.File)),
+        { } => Refuse("helper.file-id-taken", "Another file has this id; each has an id of its own.", ("file", attached.File)),
         null when profile.Files.Count >= MostFiles => Refuse("helper.too-many-files", $"A helper has at most {MostFiles} files; remove one first."),
         null => Accept(attached),
     };
 
-    private static HeldSkill? Held(HelperState.Registered helper, Skill skill) => helper.Profile.Skills.FirstOrDefault(held => held.Skill == skill);
+    private static HeldSkill? Held(HelperState.Registered helper, Skill skill) =>
+        helper.Profile.Skills.FirstOrDefault(held => held.Skill == skill);
 
     private static HelperFile? File(HelperProfile profile, FileId id) => profile.Files.FirstOrDefault(file => file.File == id);
 

@@ -1,3 +1,5 @@
+using LaborMarketplace.Domain.Values;
+
 namespace LaborMarketplace.Domain.Helpers;
 
 /// <summary>How a helper's state follows from the events. An event that does not fit the state changes nothing.</summary>
@@ -32,10 +34,12 @@ internal static class HelperEvolution
             profile with { Name = updated.Name, Phone = updated.Phone, Headline = updated.Headline, About = updated.About },
         HelperEvent.LanguagesSet set => profile with { Languages = set.Languages },
         HelperEvent.AvailabilityPlanSet set => profile with { Plan = set.Plan },
-        HelperEvent.AvailabilityExceptionAdded { Exception: var added } =>
-            profile with { Exceptions = [.. profile.Exceptions.Where(one => one.Date < added.Date), added, .. profile.Exceptions.Where(one => one.Date > added.Date)] },
+        HelperEvent.AvailabilityExceptionAdded added => profile with
+        {
+            Exceptions = Without(profile.Exceptions, added.Exception.Date).Add(added.Exception).OrderBy(exception => exception.Date).ToValueList(),
+        },
         HelperEvent.AvailabilityExceptionRemoved removed =>
-            profile with { Exceptions = profile.Exceptions.Where(exception => exception.Date != removed.Date) },
+            profile with { Exceptions = Without(profile.Exceptions, removed.Date) },
         HelperEvent.ServiceAreaSet set => profile with { Area = set.Area },
         HelperEvent.SkillAdded or HelperEvent.SkillRevised or HelperEvent.SkillRemoved or HelperEvent.RateSet or HelperEvent.RateRemoved =>
             ChangeSkills(profile, recorded),
@@ -56,6 +60,9 @@ internal static class HelperEvolution
         HelperEvent.RateRemoved removed => profile with { Rates = profile.Rates.Where(rate => rate.Skill != removed.Skill) },
         _ => profile,
     };
+
+    private static ValueList<AvailabilityException> Without(ValueList<AvailabilityException> exceptions, DateOnly date) =>
+        exceptions.Where(exception => exception.Date != date);
 
     private static ValueList<HeldSkill> With(ValueList<HeldSkill> skills, HeldSkill skill) =>
         skills.Where(held => held.Skill != skill.Skill).Add(skill);

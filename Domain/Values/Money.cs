@@ -39,7 +39,8 @@ public sealed record Money
     public Money(decimal amount, Currency currency)
     {
         Shape.Require(amount, amount is > 0 and <= Most, FormattableString.Invariant($"An amount is above 0 and at most {Most}, not {amount}."));
-        Shape.Require(amount, decimal.Round(amount, currency.Decimals) == amount, $"An amount in {currency} has at most {currency.Decimals} decimals.");
+        Shape.Require(
+            amount, decimal.Round(amount, currency.Decimals) == amount, $"An amount in {currency} has at most {currency.Decimals} decimals.");
         Amount = amount;
         Currency = currency;
     }

@@ -45,7 +45,8 @@ public sealed record ServiceArea
         Shape.Require(this, circle || shape, "A service area is either a centre with radiusInKilometres, or a polygon.");
         if (radiusInKilometres is { } radius)
         {
-            Shape.Require(radius, radius is > 0 and <= LargestRadiusInKilometres, $"A service area's radius is above 0 and at most {LargestRadiusInKilometres} km.");
+            Shape.Require(
+                radius, radius is > 0 and <= LargestRadiusInKilometres, $"A service area's radius is above 0 and at most {LargestRadiusInKilometres} km.");
         }
 
         if (polygon is not null)

@@ -30,7 +30,10 @@ internal static class Shape
     public static T Require<T>(T value, bool right, string message) => right ? value : throw new ShapeException(message);
 
     public static T InRange<T>(T value, T least, T most, string what) where T : IComparable<T> =>
-        Require(value, value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, FormattableString.Invariant($"{what} is from {least} to {most}, not {value}."));
+        Require(
+            value,
+            value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0,
+            FormattableString.Invariant($"{what} is from {least} to {most}, not {value}."));
 
     /// <summary>One line of text: as <see cref="Text"/>, without tabs and line breaks too, so that it fits a heading or a mail's subject.</summary>
     public static string Line(string? value, int least, int most, string what)

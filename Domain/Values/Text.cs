@@ -43,7 +43,7 @@ public readonly partial record struct EmailAddress(string Value) : IScalar<Email
 
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"^[^\s\p{C}@""(),:;<>\[\]\\]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[^\s\p{C}@""(),:;<>\[\]\\]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\z")]
     private static partial Regex Form();
 }
 
@@ -51,7 +51,8 @@ public readonly partial record struct EmailAddress(string Value) : IScalar<Email
 public readonly partial record struct PhoneNumber(string Value) : IScalar<PhoneNumber, string>
 {
     public static PhoneNumber From(string value) =>
-        new(Shape.Require(value, value is not null && Form().IsMatch(value), "A phone number is written like +12125550100: a plus sign and 7 to 15 digits."));
+        new(Shape.Require(
+            value, value is not null && Form().IsMatch(value), "A phone number is written like +12125550100: a plus sign and 7 to 15 digits."));
 
     public override string ToString() => Value;
 
@@ -59,7 +60,7 @@ public readonly partial record struct PhoneNumber(string Value) : IScalar<PhoneN
     private static partial Regex Form();
 }
 
-/// <summary>A language tag (BCP 47) in its customary letter case, so that equal tags compare equal: <c>en</c>, <c>pt-BR</c>, <c>zh-Hant</c>.</summary>
+/// <summary>A language tag (BCP 47), in its customary letter case so that equal tags are equal: <c>en</c>, <c>pt-BR</c>, <c>zh-Hant</c>.</summary>
 public readonly partial record struct LanguageTag(string Value) : IScalar<LanguageTag, string>
 {
     public static LanguageTag From(string value) => new(InCustomaryCase(Shape.Require(
@@ -68,12 +69,13 @@ public readonly partial record struct LanguageTag(string Value) : IScalar<Langua
     public override string ToString() => Value;
 
     // RFC 5646, section 2.1.1: scripts in title case, regions in capitals, all else in small letters.
-    private static string InCustomaryCase(string tag) => string.Join('-', tag.ToLowerInvariant().Split('-').Select((part, index) => part.Length switch
-    {
-        2 when index > 0 => part.ToUpperInvariant(),
-        4 when index > 0 && char.IsAsciiLetter(part[0]) => char.ToUpperInvariant(part[0]) + part[1..],
-        _ => part,
-    }));
+    private static string InCustomaryCase(string tag) =>
+        string.Join('-', tag.ToLowerInvariant().Split('-').Select((part, index) => part.Length switch
+        {
+            2 when index > 0 => part.ToUpperInvariant(),
+            4 when index > 0 && char.IsAsciiLetter(part[0]) => char.ToUpperInvariant(part[0]) + part[1..],
+            _ => part,
+        }));
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*\z")]
     private static partial Regex Form();
@@ -83,7 +85,8 @@ public readonly partial record struct LanguageTag(string Value) : IScalar<Langua
 public readonly partial record struct Skill(string Value) : IScalar<Skill, string>
 {
     public static Skill From(string value) =>
-        new(Shape.Require(value, value is { Length: <= 60 } && Form().IsMatch(value), "A skill is a code of the catalogue, like plumbing or web-development."));
+        new(Shape.Require(
+            value, value is { Length: <= 60 } && Form().IsMatch(value), "A skill is a code of the catalogue, like plumbing or web-development."));
 
     public override string ToString() => Value;
 

@@ -76,7 +76,8 @@ public sealed record AvailabilityPlan
         {
             for (var earlier = 0; earlier < later; earlier++)
             {
-                Shape.Require(slots, !slots[earlier].Overlaps(slots[later]), $"Weekly slots do not overlap; numbers {earlier + 1} and {later + 1} do.");
+                Shape.Require(
+                    slots, !slots[earlier].Overlaps(slots[later]), $"Weekly slots do not overlap; numbers {earlier + 1} and {later + 1} do.");
             }
         }
 

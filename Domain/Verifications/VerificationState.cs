@@ -20,9 +20,9 @@ public abstract record VerificationState
     public sealed record ConsentPending(VerificationSubject Subject) : Known(Subject);
 
     /// <summary>Waits for a reviewer.</summary>
-    public sealed record Consented(VerificationSubject Subject, Sha256 Document, Name DocumentVersion) : Known(Subject);
+    public sealed record Consented(VerificationSubject Subject, Consent Consent) : Known(Subject);
 
-    public sealed record InProgress(VerificationSubject Subject, Sha256 Document, Name DocumentVersion, PersonId Reviewer) : Known(Subject);
+    public sealed record InProgress(VerificationSubject Subject, Consent Consent, PersonId Reviewer) : Known(Subject);
 
     /// <param name="ValidUntil">It holds before this instant, and no more from it on.</param>
     public sealed record Clear(VerificationSubject Subject, PersonId Reviewer, DateTimeOffset ValidUntil) : Known(Subject);
@@ -37,3 +37,6 @@ public abstract record VerificationState
 
 /// <summary>Whose verification it is, and of what.</summary>
 public sealed record VerificationSubject(VerificationId Verification, HelperId Helper, VerificationType Type);
+
+/// <param name="Document">The hash of the consent text that the helper saw.</param>
+public sealed record Consent(Sha256 Document, Name DocumentVersion);

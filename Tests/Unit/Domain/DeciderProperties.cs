@@ -26,7 +26,9 @@ public sealed class DeciderProperties<TState, TCommand, TEvent>(
         (1, Gen.Int[1, 40].Select(days => TimeSpan.FromDays(days))));
 
     private readonly Gen<(TimeSpan Pause, TCommand Command)[]> _steps = Gen.Select(
-        Gen.Bool, Gen.Select(Pauses, commands).Array[1, 40], (opened, steps) => opened ? [.. opening.Select(command => (TimeSpan.Zero, command)), .. steps] : steps);
+        Gen.Bool,
+        Gen.Select(Pauses, commands).Array[1, 40],
+        (opened, steps) => opened ? [.. opening.Select(command => (TimeSpan.Zero, command)), .. steps] : steps);
 
     /// <summary>The invariant, a few assertions, holds after every command.</summary>
     public void Keep(Action<Walk<TState, TEvent>> invariant) => _steps.Sample(steps =>
@@ -72,10 +74,12 @@ public sealed class DeciderProperties<TState, TCommand, TEvent>(
                 }
             },
             iter: 5_000);
-        Assert.Empty(typeof(TEvent).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(TEvent))).Except(seen.Keys).Select(type => type.Name));
+        var all = typeof(TEvent).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(TEvent)));
+        Assert.Empty(all.Except(seen.Keys).Select(type => type.Name));
     }
 
-    private IEnumerable<(Walk<TState, TEvent> Walk, TCommand Command, Decision<TEvent> Decision)> Along((TimeSpan Pause, TCommand Command)[] steps)
+    private IEnumerable<(Walk<TState, TEvent> Walk, TCommand Command, Decision<TEvent> Decision)> Along(
+        (TimeSpan Pause, TCommand Command)[] steps)
     {
         var walk = new Walk<TState, TEvent>(decider.Initial, start, []);
         foreach (var (pause, command) in steps)

@@ -104,7 +104,9 @@ public sealed class CalendarTests() : Specification<CalendarState, CalendarComma
 
     [Fact] public void Ignores_a_repeated_move() => Given(Held, Confirmed).When(new MoveSlot(One, Morning), Now).YieldsNothing();
 
-    [Fact] public void Refuses_to_move_what_is_only_held() => Given(Held).When(new MoveSlot(One, Afternoon), Now).IsRefused("calendar.slot-not-confirmed");
+    [Fact]
+    public void Refuses_to_move_what_is_only_held() =>
+        Given(Held).When(new MoveSlot(One, Afternoon), Now).IsRefused("calendar.slot-not-confirmed");
 
     [Fact]
     public void Refuses_to_move_a_slot_onto_another() =>
@@ -115,7 +117,9 @@ public sealed class CalendarTests() : Specification<CalendarState, CalendarComma
     public void Refuses_to_move_a_slot_into_the_past() =>
         Given(Held, Confirmed).When(new MoveSlot(One, Window(-3, -1)), Now).IsRefused("calendar.slot-past");
 
-    [Fact] public void No_two_slots_ever_overlap() => Properties.Keep(walk => Assert.All(Pairs(walk.State.Slots), pair => Assert.False(pair.One.When.Overlaps(pair.Other.When))));
+    [Fact]
+    public void No_two_slots_ever_overlap() => Properties.Keep(walk =>
+        Assert.All(Pairs(walk.State.Slots), pair => Assert.False(pair.One.When.Overlaps(pair.Other.When))));
 
     [Fact]
     public void An_application_has_one_slot_at_most() =>

@@ -55,7 +55,9 @@ public sealed class EmployerTests() : Specification<EmployerState, EmployerComma
 
     [Fact] public void Suspends_a_verified_employer() => Given(Registered, Verified).When(new Suspend(Reviewer, Fraud), Now).Yields(Suspended);
 
-    [Fact] public void Ignores_a_repeated_suspension() => Given(Registered, Verified, Suspended).When(new Suspend(Reviewer, Fraud), Now).YieldsNothing();
+    [Fact]
+    public void Ignores_a_repeated_suspension() =>
+        Given(Registered, Verified, Suspended).When(new Suspend(Reviewer, Fraud), Now).YieldsNothing();
 
     [Fact]
     public void Refuses_to_suspend_or_reinstate_a_pending_employer()
@@ -113,7 +115,8 @@ public sealed class EmployerTests() : Specification<EmployerState, EmployerComma
 
     [Fact]
     public void Adds_a_location() =>
-        Given(Registered).When(new AddLocation(Depot, Name.From("Depot"), Brooklyn), Now).Yields(new Event.LocationAdded(Depot, Name.From("Depot"), Brooklyn));
+        Given(Registered).When(new AddLocation(Depot, Name.From("Depot"), Brooklyn), Now)
+            .Yields(new Event.LocationAdded(Depot, Name.From("Depot"), Brooklyn));
 
     [Fact]
     public void Ignores_a_repeated_location() =>

@@ -35,7 +35,9 @@ public sealed class HelperContactTests : HelperExamples
     public void Refuses_a_code_after_15_minutes() =>
         Given(Registered, CodeSent).When(new VerifyContact(RightCode), Now.AddMinutes(15)).IsRefused("helper.code-expired");
 
-    [Fact] public void Refuses_a_code_that_nobody_sent() => Given(Registered).When(new VerifyContact(RightCode), Now).IsRefused("helper.code-missing");
+    [Fact]
+    public void Refuses_a_code_that_nobody_sent() =>
+        Given(Registered).When(new VerifyContact(RightCode), Now).IsRefused("helper.code-missing");
 
     [Fact] public void Counts_a_wrong_code() => Given(Registered, CodeSent).When(new VerifyContact(WrongCode), Now).Yields(CodeMistaken);
 
@@ -56,7 +58,8 @@ public sealed class HelperContactTests : HelperExamples
 
     [Fact]
     public void The_right_code_still_counts_after_four_wrong_ones() =>
-        Given(Registered, CodeSent, CodeMistaken, CodeMistaken, CodeMistaken, CodeMistaken).When(new VerifyContact(RightCode), Now).Yields(ContactVerified);
+        Given(Registered, CodeSent, CodeMistaken, CodeMistaken, CodeMistaken, CodeMistaken)
+            .When(new VerifyContact(RightCode), Now).Yields(ContactVerified);
 
     [Fact]
     public void Five_wrong_tries_void_a_code_also_for_the_right_one() =>

@@ -25,7 +25,7 @@ public sealed class HelperFileTests : HelperExamples
 
     [Fact]
     public void Refuses_too_many_files() =>
-        Given([Registered, .. Enumerable.Range(1, HelperDecider.MostFiles).Select(number => AttachedAs(new FileId(new Guid(number, 0, 0, new byte[8]))))])
+        Given([Registered, .. Enumerable.Range(1, HelperDecider.MostFiles).Select(number => AttachedAs(new(new(number, 0, 0, new byte[8]))))])
             .When(Attaching, Now).IsRefused("helper.too-many-files");
 
     [Fact]

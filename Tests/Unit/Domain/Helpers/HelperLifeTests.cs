@@ -42,7 +42,7 @@ public sealed class HelperLifeTests : HelperExamples
     public void Refuses_onboarding_with_all_that_is_missing()
     {
         var refusal = Given(Registered).When(new CompleteOnboarding(), Now).IsRefusedWith("helper.onboarding-incomplete");
-        Assert.Contains("Missing: contact verified, skill, rate, service area, availability plan.", refusal.Sentence, StringComparison.Ordinal);
+        Assert.Contains("needs: contact verified, skill, rate, service area, availability plan.", refusal.Sentence, StringComparison.Ordinal);
     }
 
     [Theory]

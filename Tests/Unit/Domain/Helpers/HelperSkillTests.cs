@@ -33,7 +33,9 @@ public sealed class HelperSkillTests : HelperExamples
     public void Refuses_to_revise_a_skill_that_is_missing() =>
         Given(Registered).When(new ReviseSkill(Plumbing, Level, Five), Now).IsRefused("helper.skill-missing");
 
-    [Fact] public void Removes_a_skill() => Given(Registered, Plumbs).When(new RemoveSkill(Plumbing), Now).Yields(new HelperEvent.SkillRemoved(Plumbing));
+    [Fact]
+    public void Removes_a_skill() =>
+        Given(Registered, Plumbs).When(new RemoveSkill(Plumbing), Now).Yields(new HelperEvent.SkillRemoved(Plumbing));
 
     [Fact] public void Ignores_the_removal_of_a_skill_that_is_missing() => Given(Registered).When(new RemoveSkill(Plumbing), Now).YieldsNothing();
 
@@ -66,8 +68,11 @@ public sealed class HelperSkillTests : HelperExamples
     [Fact] public void Ignores_a_repeated_rate() => Given(Registered, GeneralRate).When(new SetRate(null, Hourly(25, "USD")), Now).YieldsNothing();
 
     [Fact]
-    public void Another_rate_takes_the_place_of_the_first() =>
-        Assert.Equal(Hourly(30, "USD"), Assert.Single(Profile(Given(Registered, GeneralRate, new HelperEvent.RateSet(null, Hourly(30, "USD"))).State).Rates).Pay);
+    public void Another_rate_takes_the_place_of_the_first()
+    {
+        var state = Given(Registered, GeneralRate, new HelperEvent.RateSet(null, Hourly(30, "USD"))).State;
+        Assert.Equal(Hourly(30, "USD"), Assert.Single(Profile(state).Rates).Pay);
+    }
 
     [Fact]
     public void Refuses_a_rate_for_a_skill_that_is_missing() =>

@@ -37,7 +37,9 @@ public sealed class VerificationTests() : Specification<VerificationState, Verif
         Given(Requested, Granted, Started).When(Requesting, Now).YieldsNothing();
     }
 
-    [Fact] public void Ignores_a_request_while_it_is_clear() => Given(Requested, Granted, Started, Cleared).When(Requesting, Now.AddDays(364)).YieldsNothing();
+    [Fact]
+    public void Ignores_a_request_while_it_is_clear() =>
+        Given(Requested, Granted, Started, Cleared).When(Requesting, Now.AddDays(364)).YieldsNothing();
 
     [Fact]
     public void Can_be_requested_again_when_it_failed_was_cancelled_or_has_run_out()
@@ -108,7 +110,9 @@ public sealed class VerificationTests() : Specification<VerificationState, Verif
 
     [Fact] public void Ignores_a_repeated_start() => Given(Requested, Granted, Started).When(new Start(Rita), Now).YieldsNothing();
 
-    [Fact] public void Another_reviewer_takes_it_over() => Given(Requested, Granted, Started).When(new Start(Ravi), Now).Yields(new Event.Started(Ravi));
+    [Fact]
+    public void Another_reviewer_takes_it_over() =>
+        Given(Requested, Granted, Started).When(new Start(Ravi), Now).Yields(new Event.Started(Ravi));
 
     [Fact]
     public void Nobody_reviews_themselves() =>
