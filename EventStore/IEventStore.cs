@@ -8,18 +8,24 @@ namespace LaborMarketplace.EventStore;
 public interface IEventStore
 {
     /// <summary>A stream's events from a revision on, oldest first; empty when there are none.</summary>
+    /// <exception cref="EventStoreUnavailableException">The store is away.</exception>
     Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation);
 
     /// <summary>
-    /// Appends all the events or none. Idempotent by event id: events that the stream already holds are answered with where they
-    /// stand, whatever revision was expected.
+    /// Appends all the events or none. Idempotent by event id: events that the stream already holds in a row are answered with where
+    /// they stand, whatever revision was expected.
     /// </summary>
+    /// <remarks>When it is cancelled under way, the events may have been appended all the same; the same append again tells.</remarks>
+    /// <exception cref="ArgumentException">There are no events, two have one id, or something is longer than the log takes.</exception>
+    /// <exception cref="EventStoreUnavailableException">The store is away, or too much is waiting; the same append may be sent again.</exception>
     Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation);
 
     /// <summary>
     /// The whole log after a position, in order, each event once, none skipped. A page may be empty: it then says only how far the log
     /// has been read. With <see cref="ReadUntil.Cancelled"/> it follows the live log and waits for what comes.
     /// </summary>
+    /// <exception cref="EventStoreUnavailableException">The store is away; read on after the last page's position.</exception>
+    /// <exception cref="LogCorruptedException">An event is missing, or the log ends before the position that was asked for.</exception>
     IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, CancellationToken cancellation);
 }
 
@@ -51,7 +57,10 @@ public abstract record AppendResult
     /// <summary>The stream is not at the expected revision, but at this one (-1: it has no events).</summary>
     public sealed record Conflict(long Revision) : AppendResult;
 
-    /// <summary>The first event's id stands in another stream already, at this place: the same command went elsewhere.</summary>
+    /// <summary>
+    /// Some of the events are in the log already, but not as these events in a row in this stream: the same command went elsewhere, or
+    /// came to something else the first time. Nothing was appended; this is the first of them, where it stands.
+    /// </summary>
     public sealed record RecordedElsewhere(RecordedEvent Event) : AppendResult;
 }
 

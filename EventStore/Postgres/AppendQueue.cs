@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace LaborMarketplace.EventStore.Postgres;
+
+/// <summary>
+/// Gathers the appends of one process into few commits. What comes while a commit is under way waits for the next one, so a lone append
+/// goes at once, and many share the price of writing to disk.
+/// </summary>
+internal sealed class AppendQueue : IAsyncDisposable
+{
+    private const int MostWaiting = 10_000;
+    private const long MostBytesWaiting = 64 * 1024 * 1024;
+
+    private readonly Channel<QueuedAppend> _queue =
+        Channel.CreateBounded<QueuedAppend>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    private readonly Func<AppendBatch, Task<IReadOnlyList<AppendResult>>> _send;
+    private readonly Task _sending;
+    private long _bytesWaiting;
+
+    /// <param name="send">Sends a batch and answers for each of its appends, in order.</param>
+    public AppendQueue(Func<AppendBatch, Task<IReadOnlyList<AppendResult>>> send)
+    {
+        _send = send;
+        _sending = Task.Run(SendAll);
+    }
+
+    /// <exception cref="EventStoreUnavailableException">Too much is waiting, or the batch could not be sent.</exception>
+    public async Task<AppendResult> Append(QueuedAppend append)
+    {
+        append.Cancellation.ThrowIfCancellationRequested();
+        if (Interlocked.Add(ref _bytesWaiting, append.SizeInBytes) > MostBytesWaiting || !_queue.Writer.TryWrite(append))
+        {
+            Interlocked.Add(ref _bytesWaiting, -append.SizeInBytes);
+            throw new EventStoreUnavailableException("The log takes no more appends for now: too many are waiting, or it is being closed.");
+        }
+
+        // A caller that gives up leaves; the batch that may hold its append goes on for the others.
+        return await append.Outcome.Task.WaitAsync(append.Cancellation);
+    }
+
+    /// <summary>Takes no more appends and waits for those that were taken.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _sending;
+    }
+
+    private async Task SendAll()
+    {
+        var left = new Queue<QueuedAppend>();
+        while (left.Count > 0 || await _queue.Reader.WaitToReadAsync())
+        {
+            var batch = Gather(ref left);
+            if (batch.Appends.Count > 0)
+            {
+                await Send(batch);
+            }
+        }
+    }
+
+    /// <summary>The next batch. What cannot go with it stays, in order, in <paramref name="left"/>.</summary>
+    private AppendBatch Gather(ref Queue<QueuedAppend> left)
+    {
+        var batch = new AppendBatch();
+        var staying = new Queue<QueuedAppend>();
+        while (!batch.IsFull && (left.TryDequeue(out var append) || _queue.Reader.TryRead(out append)))
+        {
+            if (append.Cancellation.IsCancellationRequested)
+            {
+                Leave(append);
+            }
+            else if (!batch.TryAdd(append))
+            {
+                staying.Enqueue(append);
+            }
+        }
+
+        while (left.TryDequeue(out var append))
+        {
+            staying.Enqueue(append);
+        }
+
+        left = staying;
+        return batch;
+    }
+
+    private async Task Send(AppendBatch batch)
+    {
+        using var activity = EventStoreTelemetry.Source.StartActivity("log.append", ActivityKind.Client);
+        activity?.SetTag("marketplace.log.appends", batch.Appends.Count).SetTag("marketplace.log.events", batch.EventCount);
+        try
+        {
+            var results = await _send(batch);
+            foreach (var (append, result) in batch.Appends.Zip(results))
+            {
+                Count(append, result);
+                append.Outcome.TrySetResult(result);
+            }
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            batch.Appends.ForEach(append => append.Outcome.TrySetException(exception));
+        }
+        finally
+        {
+            EventStoreTelemetry.Batches.Add(1);
+            batch.Appends.ForEach(Leave);
+        }
+    }
+
+    /// <summary>An append is no longer waiting; unless it was answered, it was cancelled.</summary>
+    private void Leave(QueuedAppend append)
+    {
+        Interlocked.Add(ref _bytesWaiting, -append.SizeInBytes);
+        append.Outcome.TrySetCanceled(append.Cancellation);
+    }
+
+    private static void Count(QueuedAppend append, AppendResult result)
+    {
+        if (result is AppendResult.Appended { Repeated: false })
+        {
+            EventStoreTelemetry.Appended.Add(append.Events.Count);
+        }
+        else if (result is AppendResult.Conflict)
+        {
+            EventStoreTelemetry.Conflicts.Add(1);
+        }
+    }
+}

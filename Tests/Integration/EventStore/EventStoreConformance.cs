@@ -1,0 +1,262 @@
+using LaborMarketplace.EventStore;
+using static LaborMarketplace.Tests.Integration.EventStore.SomeEvents;
+
+namespace LaborMarketplace.Tests.Integration.EventStore;
+
+/// <summary>What every store does, whatever it stands on. Each test has an empty store.</summary>
+public abstract class EventStoreConformance : IAsyncLifetime
+{
+    private static readonly StreamName Stream = new("job-1");
+
+    protected IEventStore Store { get; private set; } = null!;
+
+    /// <summary>A store on an empty log.</summary>
+    protected abstract Task<IEventStore> Open();
+
+    public virtual async Task InitializeAsync() => Store = await Open();
+
+    public virtual async Task DisposeAsync()
+    {
+        if (Store is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_without_events_is_empty() => Assert.Empty(await Store.Load(Stream, 0, default));
+
+    [Fact]
+    public async Task An_empty_log_is_read_as_one_empty_page_at_its_end() =>
+        Assert.Equal([(0, 0L, true)], (await Store.Pages()).Select(page => (page.Events.Count, page.Position.Value, page.AtEnd)));
+
+    [Fact]
+    public async Task Gives_back_what_was_appended_in_order_with_revisions_from_0()
+    {
+        var events = Some(3);
+        Assert.Equal(new AppendResult.Appended(2, new LogPosition(3), Repeated: false), await Append(ExpectedRevision.NoStream, events));
+
+        var loaded = await Store.Load(Stream, 0, default);
+        Assert.Equal(events.Select(Content), loaded.Select(Content));
+        Assert.Equal([0, 1, 2], loaded.Select(recorded => recorded.Revision));
+        Assert.All(loaded, recorded => Assert.Equal(Stream, recorded.Stream));
+    }
+
+    [Fact]
+    public async Task Loads_a_stream_from_a_revision_on()
+    {
+        await Append(ExpectedRevision.Any, Some(5));
+        Assert.Equal([3, 4], (await Store.Load(Stream, 3, default)).Select(recorded => recorded.Revision));
+        Assert.Empty(await Store.Load(Stream, 5, default));
+    }
+
+    [Fact]
+    public async Task The_log_has_all_streams_in_the_order_of_their_appends()
+    {
+        var (first, second, third) = (Some(2), Some(1), Some(1));
+        await Append(ExpectedRevision.NoStream, first);
+        await Store.Append(new StreamName("job-2"), ExpectedRevision.NoStream, second, default);
+        await Append(ExpectedRevision.Exactly(1), third);
+
+        var log = await Store.Log();
+        Assert.Equal([.. first.Concat(second).Concat(third).Select(data => data.Id)], log.Select(recorded => recorded.Id));
+        Assert.Equal([1, 2, 3, 4], log.Select(recorded => recorded.Position.Value));
+    }
+
+    [Fact]
+    public async Task The_log_is_read_on_after_a_position()
+    {
+        await Append(ExpectedRevision.Any, Some(5));
+        Assert.Equal([4, 5], (await Store.Log(new LogPosition(3))).Select(recorded => recorded.Position.Value));
+    }
+
+    [Fact]
+    public async Task Reading_to_the_end_ends_where_the_log_ended_when_it_began()
+    {
+        await Append(ExpectedRevision.Any, Some(2));
+        await using var pages = Store.Read(LogPosition.Start, ReadUntil.End, default).GetAsyncEnumerator();
+        Assert.True(await pages.MoveNextAsync());
+        await Append(ExpectedRevision.Any, Some(1));
+        Assert.Equal(2, pages.Current.Position.Value);
+        Assert.False(await pages.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task A_position_beyond_the_end_of_the_log_is_a_corruption() =>
+        await Assert.ThrowsAsync<LogCorruptedException>(() => Store.Log(new LogPosition(1)));
+
+    [Fact]
+    public async Task Following_waits_for_what_comes()
+    {
+        await using var pages = Store.Read(LogPosition.Start, ReadUntil.Cancelled, default).GetAsyncEnumerator();
+        Assert.True(await pages.MoveNextAsync());
+        Assert.True(pages.Current.AtEnd);
+
+        var next = pages.MoveNextAsync().AsTask();
+        await Append(ExpectedRevision.Any, Some(1));
+        while (await next.Soon() && pages.Current.Events.Count == 0)
+        {
+            next = pages.MoveNextAsync().AsTask();
+        }
+
+        Assert.Equal(1, Assert.Single(pages.Current.Events).Position.Value);
+    }
+
+    [Fact]
+    public async Task Following_ends_when_it_is_cancelled()
+    {
+        using var cancelling = new CancellationTokenSource();
+        await using var pages = Store.Read(LogPosition.Start, ReadUntil.Cancelled, cancelling.Token).GetAsyncEnumerator();
+        Assert.True(await pages.MoveNextAsync());
+        var next = pages.MoveNextAsync().AsTask();
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.Soon());
+    }
+
+    [Fact]
+    public async Task An_append_at_the_expected_revision_goes_through()
+    {
+        await Append(ExpectedRevision.NoStream, Some(2));
+        Assert.Equal(new AppendResult.Appended(2, new LogPosition(3), Repeated: false), await Append(ExpectedRevision.Exactly(1), Some(1)));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task An_append_at_another_revision_is_a_conflict_that_tells_the_revision(long expected)
+    {
+        await Append(ExpectedRevision.NoStream, Some(2));
+        Assert.Equal(new AppendResult.Conflict(1), await Append(ExpectedRevision.Exactly(expected), Some(1)));
+        Assert.Equal(2, (await Store.Log()).Count);
+    }
+
+    [Fact]
+    public async Task An_append_to_a_stream_that_should_exist_is_a_conflict_when_it_does_not() =>
+        Assert.Equal(new AppendResult.Conflict(-1), await Append(ExpectedRevision.Exactly(0), Some(1)));
+
+    [Fact]
+    public async Task An_append_at_any_revision_goes_through()
+    {
+        Assert.Equal(new AppendResult.Appended(0, new LogPosition(1), Repeated: false), await Append(ExpectedRevision.Any, Some(1)));
+        Assert.Equal(new AppendResult.Appended(1, new LogPosition(2), Repeated: false), await Append(ExpectedRevision.Any, Some(1)));
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(-1)]
+    [InlineData(7)]
+    public async Task A_repeat_is_answered_with_where_the_events_stand_whatever_is_expected(long expected)
+    {
+        var events = Some(2);
+        await Append(ExpectedRevision.NoStream, events);
+        await Append(ExpectedRevision.Any, Some(3));
+        Assert.Equal(new AppendResult.Appended(1, new LogPosition(2), Repeated: true), await Append(new ExpectedRevision(expected), events));
+        Assert.Equal(5, (await Store.Log()).Count);
+    }
+
+    [Fact]
+    public async Task The_same_events_in_another_stream_are_told_with_where_they_stand()
+    {
+        var events = Some(2);
+        await Append(ExpectedRevision.NoStream, events);
+        var elsewhere = Assert.IsType<AppendResult.RecordedElsewhere>(
+            await Store.Append(new StreamName("job-2"), ExpectedRevision.NoStream, events, default)).Event;
+        Assert.Equal((Stream, 0, 1, Content(events[0])), (elsewhere.Stream, elsewhere.Revision, elsewhere.Position.Value, Content(elsewhere)));
+        Assert.Empty(await Store.Load(new StreamName("job-2"), 0, default));
+    }
+
+    [Fact]
+    public async Task Events_that_are_partly_recorded_are_told_with_where_the_first_stands_and_nothing_is_appended()
+    {
+        var recorded = Some(2);
+        await Append(ExpectedRevision.NoStream, recorded);
+        foreach (var events in (EventData[][])[[.. recorded, .. Some(1)], [.. Some(1), recorded[0]], [recorded[1], recorded[0]]])
+        {
+            var elsewhere = Assert.IsType<AppendResult.RecordedElsewhere>(await Append(ExpectedRevision.Any, events));
+            Assert.Equal(events.First(recorded.Contains).Id, elsewhere.Event.Id);
+        }
+
+        Assert.Equal(2, (await Store.Log()).Count);
+    }
+
+    [Fact]
+    public async Task The_same_events_for_two_streams_at_once_are_recorded_once()
+    {
+        var events = Some(1);
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
+            Store.Append(new StreamName($"job-{number}"), ExpectedRevision.NoStream, events, default)));
+        Assert.Single(results.OfType<AppendResult.Appended>());
+        Assert.Equal(19, results.OfType<AppendResult.RecordedElsewhere>().Count());
+        Assert.Single(await Store.Log());
+    }
+
+    [Fact]
+    public async Task One_of_many_appends_at_one_revision_wins()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Append(ExpectedRevision.NoStream, Some(2))));
+        Assert.Single(results.OfType<AppendResult.Appended>());
+        Assert.Equal(49, results.Count(result => result is AppendResult.Conflict { Revision: 1 }));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1024 * 1024)]
+    public async Task Events_of_any_size_come_back_whole(int size)
+    {
+        var data = Event(size);
+        await Append(ExpectedRevision.NoStream, [data]);
+        Assert.Equal(Content(data), Content(Assert.Single(await Store.Load(Stream, 0, default))));
+        Assert.Equal(Content(data), Content(Assert.Single(await Store.Log())));
+    }
+
+    [Fact]
+    public async Task An_append_without_events_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Append(ExpectedRevision.Any, []));
+
+    [Fact]
+    public async Task An_append_with_one_event_twice_is_refused()
+    {
+        var data = Event(10);
+        await Assert.ThrowsAsync<ArgumentException>(() => Append(ExpectedRevision.Any, [data, data]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("job-\0")]
+    public async Task A_stream_without_a_right_name_is_refused(string name) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.Append(new StreamName(name), ExpectedRevision.Any, Some(1), default));
+
+    [Fact]
+    public async Task A_cancelled_append_is_not_begun()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.Append(Stream, ExpectedRevision.Any, Some(1), new CancellationToken(canceled: true)));
+        Assert.Empty(await Store.Log());
+    }
+
+    [Fact]
+    public async Task A_very_long_stream_is_loaded_and_read_whole()
+    {
+        for (var revision = 0; revision < 20_000; revision += 1_000)
+        {
+            await Append(ExpectedRevision.Exactly(revision - 1), Some(1_000));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 20_000).Select(revision => (long)revision), (await Store.Load(Stream, 0, default)).Select(recorded => recorded.Revision));
+        Assert.Equal(Enumerable.Range(1, 20_000).Select(position => (long)position), (await Store.Log()).Select(recorded => recorded.Position.Value));
+    }
+
+    [Fact]
+    public async Task A_page_of_large_events_stays_small()
+    {
+        for (var number = 0; number < 10; number++)
+        {
+            await Append(ExpectedRevision.Any, [Event(1024 * 1024)]);
+        }
+
+        Assert.Equal(10, (await Store.Log()).Count);
+    }
+
+    private Task<AppendResult> Append(ExpectedRevision expected, IReadOnlyList<EventData> events) => Store.Append(Stream, expected, events, default);
+}
