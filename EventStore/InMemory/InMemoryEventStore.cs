@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LaborMarketplace.EventStore.InMemory;
 
 /// <summary>A log that lives as long as the process: for unit tests.</summary>
-public sealed class InMemoryEventStore : IEventStore
+public sealed class InMemoryEventStore : IEventStore, ICommandReceipts
 {
     private const int PageSize = 500;
 
@@ -20,6 +20,15 @@ public sealed class InMemoryEventStore : IEventStore
         {
             return Task.FromResult<IReadOnlyList<RecordedEvent>>(
                 _streams.TryGetValue(stream, out var events) ? [.. events.Skip((int)Math.Min(int.MaxValue, fromRevision))] : []);
+        }
+    }
+
+    public Task<RecordedEvent?> Find(Guid eventId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return Task.FromResult(_byId.GetValueOrDefault(eventId));
         }
     }
 

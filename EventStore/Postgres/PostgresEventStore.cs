@@ -7,7 +7,7 @@ namespace LaborMarketplace.EventStore.Postgres;
 /// The log on PostgreSQL, 14 or newer. All appends go through one function of the database that gives positions without gaps in commit
 /// order (docs/adr/0003), so readers neither skip an event nor wait for one. Several processes may share a database.
 /// </summary>
-public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
+public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDisposable
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(2);
 
@@ -65,6 +65,9 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
         return events;
     }
+
+    public Task<RecordedEvent?> Find(Guid eventId, CancellationToken cancellation) =>
+        _patience.Ask(asking => _log.Find(eventId, asking), cancellation);
 
     public Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {

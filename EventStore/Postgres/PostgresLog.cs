@@ -55,6 +55,15 @@ internal sealed class PostgresLog(NpgsqlDataSource source)
         return events;
     }
 
+    public async Task<RecordedEvent?> Find(Guid eventId, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "select stream, revision, position, event_id, type, data, metadata from log.events where event_id = $1");
+        command.Parameters.Add(new() { Value = eventId });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? Event(reader, 0) : null;
+    }
+
     /// <summary>The log's last position, 0 when it is empty.</summary>
     public async Task<long> Head(CancellationToken cancellation)
     {
