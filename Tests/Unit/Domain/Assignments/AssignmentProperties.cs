@@ -27,8 +27,8 @@ public sealed class AssignmentProperties : AssignmentSpecification
     private static readonly Gen<AssignmentCommand> Commands = Gen.Frequency<AssignmentCommand>(
         (8, Schedules),
         (8, Gen.Const(Confirm)),
-        (1, Gen.OneOf<AssignmentCommand>(new AssignmentCommand.AskConfirmation(), new AssignmentCommand.ReportNoShow(), new AssignmentCommand.ContestNoShow(Examples.Reason))),
-        (1, Sides.Select(by => Reschedule(by, Worked(24 * 100, 24 * 101)))),
+        (5, Gen.OneOf<AssignmentCommand>(new AssignmentCommand.AskConfirmation(), new AssignmentCommand.ReportNoShow(), new AssignmentCommand.ContestNoShow(Examples.Reason))),
+        (4, Sides.Select(by => Reschedule(by, Worked(24 * 100, 24 * 101)))),
         (8, Evidence.Select(AssignmentCommand (evidence) => new AssignmentCommand.CheckIn(evidence))),
         (3, Gen.OneOf<AssignmentCommand>(new AssignmentCommand.StartBreak(), new AssignmentCommand.EndBreak())),
         (8, Entries.Select(AssignmentCommand (entry) => new AssignmentCommand.CheckOut(entry))),
@@ -43,8 +43,12 @@ public sealed class AssignmentProperties : AssignmentSpecification
         (4, Gen.Const(Close)),
         (1, Gen.Const(Cancel(Side.Helper))));
 
+    /// <summary>The short way to submitted hours, where disputes, approval and ratings begin.</summary>
+    private static readonly AssignmentCommand[] HalfHourSubmitted =
+        [Schedule, Confirm, new AssignmentCommand.AddTimeEntry(First, Worked(-0.5, 0), null), Complete, SubmitHours];
+
     private readonly DeciderProperties<AssignmentState, AssignmentCommand, AssignmentEvent> _assignment =
-        new(AssignmentDecider.For(LaborMarketplace.Domain.Policy.Default), At(0), Commands);
+        new(AssignmentDecider.For(LaborMarketplace.Domain.Policy.Default), At(0), Commands, HalfHourSubmitted);
 
     [Fact]
     public void Time_entries_never_overlap() => _assignment.Keep(walk =>
