@@ -71,7 +71,9 @@ public sealed class CommandExecutor(
             if (context.IfMatch is { } seen && seen != loaded.Revision)
             {
                 if (isLatest)
+                {
                     return await _firstAnswers.Find(context, cancellation) ?? new CommandResult.Outdated(loaded.Revision);
+                }
 
                 continue;
             }
@@ -85,13 +87,17 @@ public sealed class CommandExecutor(
             if (decision is not Decision<TEvent>.Accepted accepted)
             {
                 if (isLatest)
+                {
                     return await _firstAnswers.Find(context, cancellation) ?? AnswerWithoutEvents(stream, decision, loaded);
+                }
 
                 continue;
             }
 
             if (await Append(decider, stream, loaded, accepted.Events, context, now, cancellation) is { } result)
+            {
                 return result;
+            }
 
             conflicts++;
         }

@@ -20,7 +20,9 @@ internal sealed class FirstAnswers(IEventStore store, ICommandReceipts receipts,
     public async Task<CommandResult> From(RecordedEvent first, CommandContext context, CancellationToken cancellation)
     {
         if (codec.Decode(first).Metadata.Request != context.Request)
+        {
             return new CommandResult.KeyReused();
+        }
 
         var following = await store.Load(first.Stream, first.Revision, cancellation);
         var last = following.TakeWhile((recorded, index) => recorded.Id == EventId.Of(context.CommandId, index)).Last();

@@ -20,7 +20,9 @@ public sealed class KeyedCodes
     public KeyedCodes(CommandSettings settings)
     {
         if (settings.Secret.Length < LeastSecretBytes)
+        {
             throw new ArgumentException($"The secret of the commands has at least {LeastSecretBytes} bytes, not {settings.Secret.Length}.", nameof(settings));
+        }
 
         _secret = settings.Secret.ToArray();
     }

@@ -18,7 +18,9 @@ internal sealed class StateCache(int capacity)
         lock (_lock)
         {
             if (!_entries.TryGetValue(stream, out var node))
+            {
                 return null;
+            }
 
             _byUse.Remove(node);
             _byUse.AddFirst(node);
@@ -34,7 +36,9 @@ internal sealed class StateCache(int capacity)
             if (_entries.TryGetValue(stream, out var known))
             {
                 if (known.Value.Revision >= loaded.Revision)
+                {
                     return;
+                }
 
                 _byUse.Remove(known);
             }

@@ -19,7 +19,9 @@ internal sealed class StreamStates(IEventStore store, EventCodec codec, int capa
         var known = _cache.Find<TState>(stream) ?? new Loaded<TState>(decider.Initial, -1, LogPosition.Start);
         var later = await store.Load(stream, known.Revision + 1, cancellation);
         if (later.Count == 0)
+        {
             return known;
+        }
 
         var state = later.Aggregate(known.State, (state, recorded) => decider.Evolve(state, EventOf<TEvent>(recorded)));
         return Keep(stream, new Loaded<TState>(state, later[^1].Revision, later[^1].Position));

@@ -16,7 +16,9 @@ internal sealed class StreamTurns
         lock (_queues)
         {
             if (!_queues.TryGetValue(stream, out queue))
+            {
                 _queues.Add(stream, queue = new Queue());
+            }
 
             queue.Users++;
         }

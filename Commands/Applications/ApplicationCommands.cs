@@ -14,13 +14,19 @@ public sealed class ApplicationCommands(CommandExecutor executor, Deciders decid
     public async Task<CommandResult> InviteHelper(JobId job, HelperId helper, CommandContext context, CancellationToken cancellation)
     {
         if (await facts.Job(job, cancellation) is not JobState.Drafted { Facts: var posted })
+        {
             return new CommandResult.Refused(Access.Unknown("job", job.Value));
+        }
 
         if (!(await facts.RoleOf(context.Actor, posted.Employer, cancellation)).Hires())
+        {
             return new CommandResult.Refused(Access.NotYours);
+        }
 
         if (await facts.Helper(helper, cancellation) is HelperState.Unregistered)
+        {
             return new CommandResult.Refused(Access.Unknown("helper", helper.Value));
+        }
 
         return await Begin(posted, helper, (application, eligibility) =>
             new ApplicationCommand.Invite(application, job, posted.Employer, helper, eligibility), context, cancellation);
@@ -30,10 +36,14 @@ public sealed class ApplicationCommands(CommandExecutor executor, Deciders decid
     public async Task<CommandResult> Submit(JobId job, Description? message, CommandContext context, CancellationToken cancellation)
     {
         if (context.Actor is not Actor.Person person || !person.Roles.Contains(Role.Helper))
+        {
             return new CommandResult.Refused(Access.RoleNeeded(Role.Helper));
+        }
 
         if (await facts.Job(job, cancellation) is not JobState.Drafted { Facts: var posted })
+        {
             return new CommandResult.Refused(Access.Unknown("job", job.Value));
+        }
 
         var helper = new HelperId(person.Id.Value);
         return await Begin(posted, helper, (application, eligibility) =>
@@ -47,15 +57,21 @@ public sealed class ApplicationCommands(CommandExecutor executor, Deciders decid
         ApplicationId application, OfferId offer, OfferTerms? terms, DateTimeOffset expiresAt, CommandContext context, CancellationToken cancellation)
     {
         if (await facts.Application(application, cancellation) is not ApplicationState.Made { Facts: var made })
+        {
             return new CommandResult.Refused(Access.Unknown("application", application.Value));
+        }
 
         if (!(await facts.RoleOf(context.Actor, made.Employer, cancellation)).Hires())
+        {
             return new CommandResult.Refused(Access.NotYours);
+        }
 
         var reserved = await executor.Execute(
             deciders.Job, Streams.Of(made.Job), new JobCommand.ReservePosition(application, expiresAt), context.Before("reserve-position"), cancellation);
         if (reserved is not CommandResult.Done)
+        {
             return reserved;
+        }
 
         var offered = await Execute(application, async (_, job, stop) => new ApplicationCommand.MakeOffer(
             offer, terms ?? TermsOf(job), expiresAt, PositionReserved: true, await facts.EligibilityFor(job, made.Helper, stop)), context, cancellation);

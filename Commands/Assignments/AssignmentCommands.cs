@@ -27,7 +27,9 @@ public sealed class AssignmentCommands(CommandExecutor executor, Deciders decide
     {
         var loaded = await executor.Load(deciders.Assignment, Streams.Of(assignment), cancellation);
         if (loaded.State is not AssignmentState.Existing { Facts: var agreed })
+        {
             return Access.Unknown("assignment", assignment.Value);
+        }
 
         return await facts.RoleOf(actor, agreed.Employer, cancellation) is null || actor.Is(agreed.Helper)
             ? Access.NotYours
@@ -57,7 +59,9 @@ public sealed class AssignmentCommands(CommandExecutor executor, Deciders decide
     internal static Refusal? Guard(AssignmentState state, AssignmentCommand command, Actor actor, MemberRole? role)
     {
         if (state is not AssignmentState.Existing { Facts.Helper: var helper } || actor is Actor.Process)
+        {
             return null;
+        }
 
         return command switch
         {
@@ -77,7 +81,9 @@ public sealed class AssignmentCommands(CommandExecutor executor, Deciders decide
     private static AssignmentCommand Signed(AssignmentState state, AssignmentCommand command, Actor actor)
     {
         if (actor is not Actor.Person person || state is not AssignmentState.Existing existing)
+        {
             return command;
+        }
 
         var side = actor.Is(existing.Facts.Helper) ? Side.Helper : Side.Employer;
         return command switch

@@ -25,13 +25,14 @@ public sealed class DeadlineWorker(
     {
         while (true)
         {
+            var bell = alarm.Bell;
             if (await memory.CountDue(time.GetUtcNow(), cancellation) > 0)
             {
                 await runner.Reach(await LogEnd(cancellation), cancellation);
                 await SendDue(cancellation);
             }
 
-            await alarm.Wait(cancellation);
+            await DeadlineAlarm.Wait(bell, cancellation);
         }
     }
 
@@ -50,7 +51,9 @@ public sealed class DeadlineWorker(
     {
         var end = (await memory.Progress(cancellation)).Answered;
         await foreach (var page in store.Read(end, ReadUntil.End, cancellation))
+        {
             end = page.Position;
+        }
 
         return end;
     }

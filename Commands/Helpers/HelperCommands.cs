@@ -12,7 +12,9 @@ public sealed class HelperCommands(CommandExecutor executor, Deciders deciders, 
     public async Task<CommandResult> Register(HelperCommand.Register command, CommandContext context, CancellationToken cancellation)
     {
         if (Guard(command, command.Helper, context.Actor) is { } refusal)
+        {
             return new CommandResult.Refused(refusal);
+        }
 
         var reserved = await executor.Execute(
             deciders.Email, Streams.OfEmail(codes.AddressKey(command.Email)), new EmailReservationCommand.Reserve(command.Helper),

@@ -14,6 +14,8 @@ public sealed class FirstApplicationProcess(Facts facts) : IProcess
     {
         var submitted = (ApplicationEvent.Submitted)script.Event;
         if (await facts.Job(submitted.Job, cancellation) is JobState.Published { Posting.HasApplications: false })
+        {
             await script.Job("note", submitted.Job, new JobCommand.NoteApplication(submitted.Application), cancellation);
+        }
     }
 }

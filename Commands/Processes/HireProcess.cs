@@ -26,7 +26,9 @@ public sealed class HireProcess(Facts facts) : IProcess
         var accepted = (ApplicationEvent.OfferAccepted)script.Event;
         var application = new ApplicationId(Guid.Parse(script.Stream.Id));
         if (await facts.Application(application, cancellation) is not ApplicationState.Accepted hire || hire.Offer.Id != accepted.Offer)
+        {
             return;
+        }
 
         if (await Hire(script, hire, cancellation) is { } refusal)
         {
@@ -62,7 +64,9 @@ public sealed class HireProcess(Facts facts) : IProcess
     private async Task<Refusal?> Objection(ApplicationFacts application, CancellationToken cancellation)
     {
         if (await facts.Job(application.Job, cancellation) is not JobState.Drafted job)
+        {
             return Access.Unknown("job", application.Job.Value);
+        }
 
         return await facts.EligibilityFor(job.Facts, application.Helper, cancellation) switch
         {

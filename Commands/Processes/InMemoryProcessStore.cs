@@ -21,10 +21,14 @@ public sealed class InMemoryProcessStore : IProcessStore
         {
             Require(_progress.Noted == from);
             foreach (var change in links)
+            {
                 Apply(change);
+            }
 
             foreach (var change in deadlines)
+            {
                 Apply(change);
+            }
 
             return _progress = _progress with { Noted = to };
         });
@@ -51,7 +55,9 @@ public sealed class InMemoryProcessStore : IProcessStore
     public Task Settle(IReadOnlyList<Deadline> sent, CancellationToken cancellation) => Locked(() =>
     {
         foreach (var deadline in sent.Where(deadline => _deadlines.GetValueOrDefault(NameOf(deadline)) is { } known && known.Due == deadline.Due))
+        {
             _deadlines.Remove(NameOf(deadline));
+        }
 
         return true;
     });
@@ -75,9 +81,13 @@ public sealed class InMemoryProcessStore : IProcessStore
     private void Apply(DeadlineChange change)
     {
         if (change is DeadlineChange.Set set)
+        {
             _deadlines[NameOf(set.Deadline)] = set.Deadline;
+        }
         else if (change is DeadlineChange.Clear clear)
+        {
             _deadlines.Remove((clear.Kind, clear.Stream, clear.Subject));
+        }
     }
 
     private static (DeadlineKind, StreamName, Guid) NameOf(Deadline deadline) => (deadline.Kind, deadline.Stream, deadline.Subject);
@@ -85,7 +95,9 @@ public sealed class InMemoryProcessStore : IProcessStore
     private static void Require(bool unchanged)
     {
         if (!unchanged)
+        {
             throw new ProcessesTakenOverException();
+        }
     }
 
     private Task<T> Locked<T>(Func<T> work)

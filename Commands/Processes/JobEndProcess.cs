@@ -35,7 +35,9 @@ public sealed class JobEndProcess(Facts facts, IProcessStore store) : IProcess
     private async Task EndLate(Script script, ApplicationId application, CancellationToken cancellation)
     {
         if (await facts.Application(application, cancellation) is ApplicationState.Made made)
+        {
             await End(script, application, await facts.Job(made.Facts.Job, cancellation), cancellation);
+        }
     }
 
     private async Task End(Script script, ApplicationId application, JobState job, CancellationToken cancellation)

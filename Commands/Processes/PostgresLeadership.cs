@@ -24,7 +24,9 @@ public sealed class PostgresLeadership(NpgsqlDataSource database) : ILeadership
         {
             using var ask = new PeriodicTimer(AskAgainAfter);
             while (!await Ask(session, $"select pg_try_advisory_lock({Key})", cancellation))
+            {
                 await ask.WaitForNextTickAsync(cancellation);
+            }
 
             return new Lead(session);
         }
@@ -71,7 +73,9 @@ public sealed class PostgresLeadership(NpgsqlDataSource database) : ILeadership
             {
                 using var ask = new PeriodicTimer(AskAgainAfter);
                 while (await ask.WaitForNextTickAsync(_over.Token))
+                {
                     await Ask(_session, "select true", _over.Token);
+                }
             }
             catch (OperationCanceledException) when (_over.IsCancellationRequested)
             {

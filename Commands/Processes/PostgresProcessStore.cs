@@ -63,7 +63,9 @@ public sealed class PostgresProcessStore(NpgsqlDataSource database) : IProcessSt
         var progress = Command("update process.progress set noted = $2 where noted = $1", from.Value, to.Value);
         batch.BatchCommands.Add(progress);
         foreach (var change in PostgresLinks.Write(links).Concat(PostgresDeadlines.Write(deadlines)))
+        {
             batch.BatchCommands.Add(change);
+        }
 
         await batch.ExecuteNonQueryAsync(cancellation);
         RequireOne(progress.RecordsAffected);
@@ -118,7 +120,9 @@ public sealed class PostgresProcessStore(NpgsqlDataSource database) : IProcessSt
     {
         var command = new NpgsqlBatchCommand(text);
         foreach (var value in values)
+        {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
 
         return command;
     }
@@ -127,12 +131,16 @@ public sealed class PostgresProcessStore(NpgsqlDataSource database) : IProcessSt
     {
         await using var command = database.CreateCommand(text);
         foreach (var value in values)
+        {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
 
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var found = new List<T>();
         while (await rows.ReadAsync(cancellation))
+        {
             found.Add(read(rows));
+        }
 
         return found;
     }
@@ -140,6 +148,8 @@ public sealed class PostgresProcessStore(NpgsqlDataSource database) : IProcessSt
     private static void RequireOne(int rows)
     {
         if (rows != 1)
+        {
             throw new ProcessesTakenOverException();
+        }
     }
 }

@@ -19,7 +19,9 @@ public sealed partial class ProcessHost(
         {
             var before = await Attempt(stoppingToken);
             if (stoppingToken.IsCancellationRequested)
+            {
                 return;
+            }
 
             pause = before ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
             await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -72,7 +74,9 @@ public sealed partial class ProcessHost(
         try
         {
             if (fault is not ProcessesTakenOverException)
+            {
                 await memory.Report(fault.Message, stopping);
+            }
 
             return (await memory.Progress(stopping)).Answered > start;
         }

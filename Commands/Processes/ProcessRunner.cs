@@ -26,16 +26,19 @@ public sealed class ProcessRunner(
     /// <exception cref="ProcessesTakenOverException">Somebody else runs the processes.</exception>
     public async Task Run(ReadUntil until, CancellationToken cancellation)
     {
-        var (noted, answered, _) = await memory.Progress(cancellation);
+        var (noted, answered, failure) = await memory.Progress(cancellation);
         _reached.Advance(answered);
         await foreach (var page in store.Read(answered, until, cancellation))
         {
             var events = page.Events.Select(codec.Decode).ToArray();
             noted = await Note(events, noted, page.Position, cancellation);
             await Answer(events, cancellation);
-            await memory.Answered(answered, page.Position, cancellation);
-            (answered, noted) = (page.Position, page.Position > noted ? page.Position : noted);
-            _reached.Advance(answered);
+            if (page.Position > answered || failure is not null)
+            {
+                await memory.Answered(answered, page.Position, cancellation);
+                (answered, noted, failure) = (page.Position, page.Position > noted ? page.Position : noted, null);
+                _reached.Advance(answered);
+            }
         }
     }
 
@@ -48,7 +51,9 @@ public sealed class ProcessRunner(
         var links = fresh.Select(LinkChange.For).OfType<LinkChange>().ToArray();
         var deadlines = fresh.Select(DeadlineRules.For).OfType<DeadlineChange>().ToArray();
         if (links.Length == 0 && deadlines.Length == 0)
+        {
             return noted;
+        }
 
         await memory.Note(noted, to, links, deadlines, cancellation);
         return to;
@@ -58,7 +63,9 @@ public sealed class ProcessRunner(
     {
         var wanted = events.Where(recorded => processes.Any(process => process.Answers(recorded.Event))).ToArray();
         if (wanted.Length == 0)
+        {
             return;
+        }
 
         var links = (await memory.Find([.. wanted.Select(IdOf).Distinct()], cancellation)).ToDictionary(link => link.Id, link => link.Job.Value);
         await Parallel.ForEachAsync(
@@ -67,7 +74,9 @@ public sealed class ProcessRunner(
             async (inOrder, stop) =>
             {
                 foreach (var recorded in inOrder)
+                {
                     await Answer(recorded, stop);
+                }
             });
     }
 

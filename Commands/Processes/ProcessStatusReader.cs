@@ -18,7 +18,9 @@ public sealed class ProcessStatusReader(IProcessStore memory, IEventStore store,
     private async Task<LogPosition> LogEnd(LogPosition after, CancellationToken cancellation)
     {
         await foreach (var page in store.Read(after, ReadUntil.End, cancellation))
+        {
             return page.Position > after ? page.Position : after;
+        }
 
         return after;
     }

@@ -15,7 +15,9 @@ internal sealed class Reached
         lock (_lock)
         {
             if (position > _position)
+            {
                 _position = position;
+            }
 
             (advanced, _advanced) = (_advanced, New());
         }
@@ -31,7 +33,9 @@ internal sealed class Reached
             lock (_lock)
             {
                 if (_position >= position)
+                {
                     return;
+                }
 
                 advanced = _advanced.Task;
             }

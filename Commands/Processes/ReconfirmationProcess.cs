@@ -16,7 +16,9 @@ public sealed class ReconfirmationProcess(Facts facts) : IProcess
         foreach (var application in ((JobEvent.ReconfirmationAsked)script.Event).Applications)
         {
             if (await facts.Application(application, cancellation) is ApplicationState.Hired hired)
+            {
                 await script.Assignment("ask", hired.Assignment, new AssignmentCommand.AskConfirmation(), cancellation);
+            }
         }
     }
 }

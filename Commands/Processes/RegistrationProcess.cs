@@ -24,7 +24,9 @@ public sealed class RegistrationProcess(Facts facts, KeyedCodes codes, IContactC
     {
         var (helper, addressKey) = (registered.Helper, codes.AddressKey(registered.Email));
         if (await script.Email("confirm-address", addressKey, new EmailReservationCommand.Confirm(helper), cancellation) is not null)
+        {
             return;
+        }
 
         var first = new HelperCommand.IssueContactCode(1, codes.DigestOf(helper, codes.ContactCode(helper, 1)));
         await script.Helper("first-code", helper, first, cancellation);

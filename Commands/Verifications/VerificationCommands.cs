@@ -12,10 +12,14 @@ public sealed class VerificationCommands(CommandExecutor executor, Deciders deci
     public async Task<CommandResult> Request(HelperId helper, VerificationType type, CommandContext context, CancellationToken cancellation)
     {
         if (await facts.Helper(helper, cancellation) is HelperState.Unregistered)
+        {
             return new CommandResult.Refused(Access.Unknown("helper", helper.Value));
+        }
 
         if (context.Actor is Actor.Person && !context.Actor.Is(helper))
+        {
             return new CommandResult.Refused(Access.NotYours);
+        }
 
         var verification = DerivedId.Verification(helper, type);
         return await executor.Execute(

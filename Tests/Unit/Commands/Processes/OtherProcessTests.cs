@@ -1,0 +1,224 @@
+using LaborMarketplace.Commands;
+using LaborMarketplace.Domain.Applications;
+using LaborMarketplace.Domain.Assignments;
+using LaborMarketplace.Domain.Calendars;
+using LaborMarketplace.Domain.EmailReservations;
+using LaborMarketplace.Domain.Helpers;
+using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Tests.Commands;
+using static LaborMarketplace.Tests.Commands.Scene;
+
+namespace LaborMarketplace.Tests.Unit.Commands.Processes;
+
+public sealed class OtherProcessTests : IAsyncLifetime
+{
+    private readonly World _world = new();
+
+    public Task InitializeAsync() => _world.RegisterEmployer();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_registered_helper_has_their_address_and_gets_a_code()
+    {
+        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
+        await _world.Settle();
+        var address = Streams.OfEmail(_world.Codes.AddressKey(Registration(Ann).Email));
+        Assert.IsType<EmailReservationState.Taken>((await _world.Executor.Load(World.Deciders.Email, address, default)).State);
+        (await _world.Helpers.VerifyContact(Ann.Helper(), _world.All.Mail.CodeOf(Ann.Helper()), Ann.By(), default)).IsDone();
+    }
+
+    [Fact]
+    public async Task An_address_registers_once()
+    {
+        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
+        await _world.Wait(TimeSpan.FromDays(1));
+        var same = Registration(Bob) with { Email = Registration(Ann).Email };
+        (await _world.Helpers.Register(same, Bob.By(), default)).IsRefused("helper.email-taken");
+    }
+
+    [Fact]
+    public async Task A_wrong_code_is_counted_and_refused()
+    {
+        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
+        await _world.Settle();
+        var wrong = _world.All.Mail.CodeOf(Ann.Helper()) == "000000" ? "000001" : "000000";
+        (await _world.Helpers.VerifyContact(Ann.Helper(), wrong, Ann.By(), default)).IsRefused("helper.code-wrong");
+    }
+
+    [Fact]
+    public async Task The_log_never_holds_a_code_or_its_plain_hash()
+    {
+        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
+        await _world.Settle();
+        var issued = (await _world.Recorded(Streams.Of(Ann.Helper()))).Single(recorded => recorded.Event is HelperEvent.ContactCodeIssued);
+        var code = _world.All.Mail.CodeOf(Ann.Helper());
+        Assert.Matches("^[0-9]{6}$", code);
+        Assert.DoesNotContain($"\"{code}\"", System.Text.Encoding.UTF8.GetString(issued.Source.Data.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_code_takes_the_place_of_the_last()
+    {
+        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
+        await _world.Settle();
+        var first = _world.All.Mail.CodeOf(Ann.Helper());
+        (await _world.Helpers.RequestContactCode(Ann.Helper(), Ann.By(), default)).IsDone();
+        await _world.Settle();
+        Assert.NotEqual(first, _world.All.Mail.CodeOf(Ann.Helper()));
+        (await _world.Helpers.VerifyContact(Ann.Helper(), _world.All.Mail.CodeOf(Ann.Helper()), Ann.By(), default)).IsDone();
+    }
+
+    [Fact]
+    public async Task The_last_position_closes_the_other_applications()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        await _world.Applications.Submit(job, null, Bob.By(), default);
+        await _world.Accept(job, Ann);
+        await _world.Settle();
+        Assert.Equal(ApplicationEnd.ClosedJobFilled, await EndOf(job, Bob));
+    }
+
+    [Fact]
+    public async Task A_closed_job_rescinds_its_offers_and_closes_the_rest()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob(positions: 2);
+        await _world.Applications.Submit(job, null, Bob.By(), default);
+        await _world.Offer(job, Ann);
+        await _world.Jobs.Execute(job, new JobCommand.Close(null), Owner.By(), default);
+        await _world.Settle();
+        Assert.Equal(ApplicationEnd.OfferRescinded, await EndOf(job, Ann));
+        Assert.Equal(ApplicationEnd.ClosedJobGone, await EndOf(job, Bob));
+        Assert.Equal(0, (await Posting(job)).Taken);
+    }
+
+    [Fact]
+    public async Task A_declined_offer_gives_its_position_back()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        var (application, offer) = await _world.Offer(job, Ann);
+        await _world.Applications.Execute(application, new ApplicationCommand.DeclineOffer(offer, null), Ann.By(), default);
+        await _world.Settle();
+        Assert.Equal(0, (await Posting(job)).Taken);
+        await _world.Offer(job, Bob);
+    }
+
+    [Fact]
+    public async Task A_refused_offer_gives_its_position_back_at_once()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        await _world.Applications.Submit(job, null, Ann.By(), default);
+        var tooLong = _world.All.Time.GetUtcNow().AddDays(20);
+        var application = DerivedId.Application(job, Ann.Helper());
+        (await _world.Applications.MakeOffer(application, new OfferId(Id(40)), null, tooLong, Owner.By(), default)).IsRefused("application.offer-expiry-out-of-range");
+        Assert.Equal(0, (await Posting(job)).Taken);
+    }
+
+    [Fact]
+    public async Task A_second_offer_leaves_the_position_of_the_first()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        var (application, _) = await _world.Offer(job, Ann);
+        var expiresAt = _world.All.Time.GetUtcNow().AddHours(1);
+        (await _world.Applications.MakeOffer(application, new OfferId(Id(41)), null, expiresAt, Owner.By(), default)).IsRefused("application.offer-out");
+        Assert.Equal(1, (await Posting(job)).Taken);
+    }
+
+    [Fact]
+    public async Task A_repeated_offer_gets_the_first_answer_though_its_id_is_new()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        await _world.Applications.Submit(job, null, Ann.By(), default);
+        var application = DerivedId.Application(job, Ann.Helper());
+        var expiresAt = _world.All.Time.GetUtcNow().AddHours(1);
+        var first = await _world.Applications.MakeOffer(application, new OfferId(Guid.CreateVersion7()), null, expiresAt, Owner.By("key"), default);
+        Assert.Equal(first.IsDone(), await _world.Applications.MakeOffer(application, new OfferId(Guid.CreateVersion7()), null, expiresAt, Owner.By("key"), default));
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_cancels_its_assignments_and_frees_the_helpers()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        var (_, offer) = await _world.Accept(job, Ann);
+        await _world.Settle();
+        await _world.Jobs.Execute(job, new JobCommand.Cancel(new Reason("No fence.")), Owner.By(), default);
+        await _world.Settle();
+        Assert.IsType<AssignmentState.Cancelled>(await _world.Facts.Assignment(DerivedId.Assignment(offer), default));
+        Assert.Empty((await Calendar(Ann)).Slots);
+    }
+
+    [Fact]
+    public async Task A_cancelled_assignment_opens_the_job_again()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        var (_, offer) = await _world.Accept(job, Ann);
+        await _world.Settle();
+        (await _world.Assignments.Execute(DerivedId.Assignment(offer), new AssignmentCommand.Cancel(Side.Helper, new Reason("Ill.")), Ann.By(), default)).IsDone();
+        await _world.Settle();
+        Assert.IsType<JobState.Open>(await _world.Facts.Job(job, default));
+        Assert.Empty((await Calendar(Ann)).Slots);
+    }
+
+    [Fact]
+    public async Task A_late_edit_asks_the_hired_to_confirm_again()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob(startsInHours: 30);
+        var (application, offer) = await _world.Accept(job, Ann, expiresInHours: 2);
+        await _world.Settle();
+        var assignment = DerivedId.Assignment(offer);
+        (await _world.Assignments.Execute(assignment, new AssignmentCommand.Confirm(), Ann.By(), default)).IsDone();
+        await _world.Wait(TimeSpan.FromHours(10));
+        var terms = Assert.IsAssignableFrom<JobState.Published>(await _world.Facts.Job(job, default)).Facts.Terms;
+        var later = new TimeWindow(terms.When.Start.AddHours(1), terms.When.End.AddHours(1));
+        (await _world.Jobs.Execute(job, new JobCommand.Edit(terms with { When = later }), Owner.By(), default)).IsDone();
+        await _world.Settle();
+        Assert.IsType<AssignmentState.Scheduled>(await _world.Facts.Assignment(assignment, default));
+    }
+
+    [Fact]
+    public async Task The_first_application_is_noted_at_the_job()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        await _world.Applications.Submit(job, null, Ann.By(), default);
+        await _world.Applications.Submit(job, null, Bob.By(), default);
+        await _world.Settle();
+        Assert.Single((await _world.Recorded(Streams.Of(job))).Select(recorded => recorded.Event).OfType<JobEvent.FirstApplicationReceived>());
+    }
+
+    [Fact]
+    public async Task An_unreadable_event_stops_the_processes_and_nothing_after_it_is_answered()
+    {
+        await _world.Settle();
+        var before = await _world.All.Memory.Progress(default);
+        var unreadable = new EventData(Guid.NewGuid(), "job.painted.v1", "{}"u8.ToArray(), "{}"u8.ToArray());
+        await _world.All.Log.Append(new StreamName("job-1"), ExpectedRevision.NoStream, [unreadable], default);
+        await Assert.ThrowsAsync<UnreadableEventException>(() => _world.Runner.Run(ReadUntil.End, default));
+        Assert.Equal(before.Answered, (await _world.All.Memory.Progress(default)).Answered);
+    }
+
+    private async Task OnboardBoth()
+    {
+        await _world.Onboard(Ann);
+        await _world.Onboard(Bob);
+    }
+
+    private async Task<ApplicationEnd> EndOf(JobId job, Actor.Person person) =>
+        Assert.IsType<ApplicationState.Ended>(await _world.Facts.Application(DerivedId.Application(job, person.Helper()), default)).How;
+
+    private async Task<Posting> Posting(JobId job) => Assert.IsAssignableFrom<JobState.Published>(await _world.Facts.Job(job, default)).Posting;
+
+    private async Task<CalendarState> Calendar(Actor.Person person) =>
+        (await _world.Executor.Load(World.Deciders.Calendar, Streams.CalendarOf(person.Helper()), default)).State;
+}
