@@ -2,7 +2,6 @@ using LaborMarketplace.Commands;
 using LaborMarketplace.Commands.Deadlines;
 using LaborMarketplace.Commands.Processes;
 using LaborMarketplace.Domain.Applications;
-using LaborMarketplace.Domain.Jobs;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.Postgres;
