@@ -29,19 +29,25 @@ public sealed record OfferView(OfferId Id, OfferTerms Terms, DateTimeOffset Expi
 /// <param name="Message">What the helper wrote.</param>
 /// <param name="Reason">Why it ended or the last hire failed, where that was said.</param>
 /// <param name="StartedAt">When the helper was invited or applied.</param>
+/// <param name="AppliedAt">When the helper applied; null while they are only invited.</param>
 public sealed record ApplicationView(
     Guid Id, JobId Job, EmployerId Employer, HelperId Helper, ApplicationStanding State, Description? Message, OfferView? Offer,
-    AssignmentId? Assignment, Reason? Reason, DateTimeOffset StartedAt, DateTimeOffset ChangedAt) : IDocument
+    AssignmentId? Assignment, Reason? Reason, DateTimeOffset StartedAt, DateTimeOffset? AppliedAt, DateTimeOffset ChangedAt) : IDocument
 {
     public static Projection Projection { get; } = Definition.Projection.Of<ApplicationView>("application", version: 1)
         .Creates<ApplicationEvent.Invited>((e, recorded) => new(
             e.Application.Value, e.Job, e.Employer, e.Helper, ApplicationStanding.Invited,
-            Message: null, Offer: null, Assignment: null, Reason: null, recorded.At, recorded.At))
+            Message: null, Offer: null, Assignment: null, Reason: null, recorded.At, AppliedAt: null, recorded.At))
         .CreatesOrChanges<ApplicationEvent.Submitted>((application, e, recorded) => application is null
             ? new(
                 e.Application.Value, e.Job, e.Employer, e.Helper, ApplicationStanding.Submitted,
-                e.Message, Offer: null, Assignment: null, Reason: null, recorded.At, recorded.At)
-            : application.Now(ApplicationStanding.Submitted, recorded) with { Message = e.Message, Reason = null })
+                e.Message, Offer: null, Assignment: null, Reason: null, recorded.At, recorded.At, recorded.At)
+            : application.Now(ApplicationStanding.Submitted, recorded) with
+            {
+                Message = e.Message,
+                Reason = null,
+                AppliedAt = recorded.At,
+            })
         .On<ApplicationEvent.Withdrawn>((application, e, recorded) => application.Now(ApplicationStanding.Withdrawn, recorded) with { Reason = e.Reason })
         .On<ApplicationEvent.Shortlisted>((application, _, recorded) => application.Now(ApplicationStanding.Shortlisted, recorded))
         .On<ApplicationEvent.Rejected>((application, e, recorded) => application.Now(ApplicationStanding.Rejected, recorded) with { Reason = e.Reason })

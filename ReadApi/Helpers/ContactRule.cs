@@ -1,0 +1,36 @@
+using System.Text.Json;
+using LaborMarketplace.Domain.Values;
+using LaborMarketplace.ReadApi.Requests;
+using Npgsql;
+
+namespace LaborMarketplace.ReadApi.Helpers;
+
+/// <summary>An employer sees how to reach a helper once the helper has applied to them; an invitation alone opens nothing.</summary>
+internal sealed class ContactRule(NpgsqlDataSource database)
+{
+    private const string Sql = """
+        select exists (
+            select from read.employer_account employer
+            join read.application application
+                on (application.data ->> 'helper') collate "C" = $1
+                and (application.data ->> 'employer') collate "C" = employer.id::text
+            where employer.data -> 'members' @> $2::jsonb and application.data ? 'appliedAt')
+        """;
+
+    /// <summary>Whether the helper has applied to an employer that the caller is a member of.</summary>
+    public async ValueTask<bool> HasAppliedTo(ReadRequest request, HelperId helper)
+    {
+        if (!request.Has(Role.Employer))
+        {
+            return false;
+        }
+
+        await using var command = database.CreateCommand(Sql);
+        command.Parameters.Add(new NpgsqlParameter { Value = helper.ToString() });
+        command.Parameters.Add(new NpgsqlParameter { Value = MemberPattern(request.Caller.Person) });
+        return await command.ExecuteScalarAsync(request.Cancellation) is true;
+    }
+
+    /// <summary>The JSON that the members of an employer contain when the person is one of them.</summary>
+    public static string MemberPattern(PersonId person) => JsonSerializer.Serialize(new[] { new Dictionary<string, Guid> { ["person"] = person.Value } });
+}

@@ -1,0 +1,73 @@
+using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Http.Authentication;
+using LaborMarketplace.Http.Bodies;
+using LaborMarketplace.Http.Problems;
+using LaborMarketplace.Http.Queries;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.ReadApi.Documents;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace LaborMarketplace.ReadApi.Requests;
+
+/// <summary>A request for something to read, and how it is answered.</summary>
+internal sealed class ReadRequest(HttpContext context, DocumentReader documents, LogPosition? position)
+{
+    public HttpContext Context { get; } = context;
+
+    public Caller Caller { get; } = Caller.Of(context);
+
+    public CancellationToken Cancellation => Context.RequestAborted;
+
+    public Parsed<T> Id<T>(string name)
+        where T : struct, IScalar<T, Guid> => Context.Id<T>(name);
+
+    public ValueTask<CachedDocument?> Document(Projection projection, Guid id) => documents.Get(projection, id, Cancellation);
+
+    public bool Has(params ReadOnlySpan<Role> roles)
+    {
+        foreach (var role in roles)
+        {
+            if (Caller.Roles.Contains(role))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Answers with a document.</summary>
+    /// <returns>Null: there is no problem.</returns>
+    public Task<Problem?> Answer(CachedDocument document) => Answer(document.Json, document.Tag);
+
+    /// <summary>Answers with JSON, or 304 to who has it already.</summary>
+    public async Task<Problem?> Answer(ReadOnlyMemory<byte> json, EntityTagHeaderValue tag)
+    {
+        var response = Context.Response;
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = "private, no-cache";
+        if (position is { } at)
+        {
+            response.Headers[ReadHeaders.Position] = at.ToString();
+        }
+
+        if (IsKnown(Context.Request.Headers.IfNoneMatch, tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return null;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = json.Length;
+        await response.BodyWriter.WriteAsync(json, Cancellation);
+        return null;
+    }
+
+    private static bool IsKnown(StringValues header, EntityTagHeaderValue tag) =>
+        header.Count > 0
+        && EntityTagHeaderValue.TryParseList(header, out var known)
+        && known.Any(candidate => candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(tag, useStrongComparison: false));
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Http.Authentication;
+using LaborMarketplace.Http.OpenApi;
+using LaborMarketplace.Http.Problems;
+using LaborMarketplace.Http.Queries;
+using LaborMarketplace.Projections.Running;
+using LaborMarketplace.ReadApi.Documents;
+using LaborMarketplace.ReadApi.Requests;
+using Microsoft.AspNetCore.Routing;
+
+namespace LaborMarketplace.ReadApi.Status;
+
+/// <summary>How far the read models have come, for data teams and operators.</summary>
+internal static class ProjectionEndpoints
+{
+    public static void MapProjections(this IEndpointRouteBuilder endpoints, ProjectionStatus status) => endpoints.MapReading(
+        "/projections", [],
+        new Operation("Projections", "listProjections", "Tells how far each version of each read model has come, and what it has halted at."),
+        request => List(request, status)).RequireRole(Role.Data, Role.Operator, Role.Auditor);
+
+    private static async Task<Problem?> List(ReadRequest request, ProjectionStatus status)
+    {
+        if (new QueryReader(request.Context.Request.Query, []).Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var items = (await status.Read(request.Cancellation)).Select(checkpoint => new Standing(
+            checkpoint.Name, checkpoint.Version, checkpoint.Live, checkpoint.Position.Value,
+            checkpoint.Halt is { } halt ? new Halted(halt.Stream.Value, halt.Revision, halt.Position.Value, halt.Type, halt.Reason) : null));
+        var json = JsonSerializer.SerializeToUtf8Bytes(new Standings([.. items], null), MarketplaceJson.Options);
+        return await request.Answer(json, CachedDocument.TagOf(json));
+    }
+
+    private sealed record Standings(IReadOnlyList<Standing> Items, string? Next);
+
+    private sealed record Standing(string Name, int Version, bool Live, long Position, Halted? Halt);
+
+    private sealed record Halted(string Stream, long Revision, long Position, string Type, string Reason);
+}
