@@ -3,6 +3,7 @@ using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using Marten;
 using Npgsql;
+using Weasel.Core;
 
 namespace LaborMarketplace.Projections.Storage;
 
@@ -23,7 +24,7 @@ public static class ReadStore
             options.Connection(database);
             options.DatabaseSchemaName = Schema;
             options.AutoCreateSchemaObjects = AutoCreate.None;
-            options.UseSystemTextJsonForSerialization(MarketplaceJson.Options);
+            options.UseSystemTextJsonForSerialization(MarketplaceJson.Options, EnumStorage.AsString, Casing.CamelCase);
             options.Policies.ForAllDocuments(mapping => Map(mapping, byDocument));
             options.RegisterDocumentTypes(byDocument.Keys);
         });

@@ -30,11 +30,13 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
 
     public SampleHistory Tell(int helpers, int employers, int jobs, int applications)
     {
-        Helpers.AddRange(Enumerable.Range(0, helpers).Select(_ => new HelperId(NewId())));
-        Employers.AddRange(Enumerable.Range(0, employers).Select(_ => new EmployerId(NewId())));
-        TellThroughOneAnother([.. Helpers.Select(Helper), .. Employers.Select(Employer)]);
+        var newHelpers = Enumerable.Range(0, helpers).Select(_ => new HelperId(NewId())).ToList();
+        var newEmployers = Enumerable.Range(0, employers).Select(_ => new EmployerId(NewId())).ToList();
+        Helpers.AddRange(newHelpers);
+        Employers.AddRange(newEmployers);
+        TellThroughOneAnother([.. newHelpers.Select(Helper), .. newEmployers.Select(Employer)]);
         TellThroughOneAnother([.. Enumerable.Range(0, jobs).Select(_ => Job())]);
-        var pairs = Jobs.SelectMany(job => Helpers.Select(helper => (job, helper))).OrderBy(_ => _random.Next()).Take(applications);
+        var pairs = Jobs.SelectMany(job => newHelpers.Select(helper => (job, helper))).OrderBy(_ => _random.Next()).Take(applications);
         TellThroughOneAnother([.. pairs.Select(pair => Application(pair.job.Job, pair.job.Employer, pair.helper, pair.job.Terms))]);
         return this;
     }

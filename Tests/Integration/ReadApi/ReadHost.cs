@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Http;
+using LaborMarketplace.Http.Authentication;
+using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Running;
+using LaborMarketplace.ReadApi;
+using LaborMarketplace.Tests.Integration.Projections;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace LaborMarketplace.Tests.Integration.ReadApi;
+
+/// <summary>The Read API on a real server, with the projections of a log that the test writes.</summary>
+internal sealed class ReadHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+    private readonly string _keys = Directory.CreateTempSubdirectory("marketplace-keys-").FullName;
+
+    private ReadHost(NpgsqlDataSource database, ScriptedLog log)
+    {
+        Log = log;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Authentication:LocalKeyFile"] = Path.Combine(_keys, "key.pem"),
+            ["ReadApi:AtLeastWait"] = "00:00:02",
+        });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton<IEventStore>(log);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new EventCodec(EventRegistry.Marketplace));
+        builder.Services.AddSingleton(new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), LongestRetry = TimeSpan.FromMilliseconds(200) });
+        builder.Services.AddDoor(builder.Configuration, new Door("Read API", "What there is to read.", Compresses: true));
+        builder.Services.AddProjections();
+        builder.Services.AddReadApi(builder.Configuration);
+        _app = builder.Build();
+        _app.UseDoor();
+        _app.MapReadApi();
+        _client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
+    }
+
+    public ScriptedLog Log { get; }
+
+    public IProjectionPositions Positions => _app.Services.GetRequiredService<IProjectionPositions>();
+
+    public static async Task<ReadHost> Start(NpgsqlDataSource database, ScriptedLog log)
+    {
+        var host = new ReadHost(database, log);
+        await host._app.StartAsync();
+        host._client.BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return host;
+    }
+
+    public async Task CatchUp()
+    {
+        foreach (var projection in ReadModels.All)
+        {
+            Assert.True(await Positions.WaitFor(projection.Name, Log.End, ProjectionHost.Patience, CancellationToken.None));
+        }
+    }
+
+    /// <summary>Sends a GET as somebody; headers as name and value.</summary>
+    public async Task<HttpResponseMessage> Get(string path, PersonId? person, Role[] roles, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (person is { } holder)
+        {
+            var token = _app.Services.GetRequiredService<LocalIssuer>().Issue(holder, roles, TimeSpan.FromHours(1));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await _client.SendAsync(request);
+    }
+
+    public async Task<JsonElement> Read(string path, PersonId person, params Role[] roles)
+    {
+        using var response = await Get(path, person, roles);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {(int)response.StatusCode} {text}");
+        return JsonElement.Parse(text);
+    }
+
+    /// <summary>All items of a list, page by page.</summary>
+    public async Task<List<JsonElement>> ReadAll(string path, PersonId person, Role[] roles, int limit, Func<Task>? betweenPages = null)
+    {
+        var items = new List<JsonElement>();
+        var next = "";
+        do
+        {
+            var page = await Read($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={limit}{next}", person, roles);
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            next = page.GetProperty("next").GetString() is { } cursor ? $"&cursor={cursor}" : "";
+            await (betweenPages?.Invoke() ?? Task.CompletedTask);
+        }
+        while (next.Length > 0);
+        return items;
+    }
+
+    /// <summary>The status and the problem's code.</summary>
+    public async Task<(int Status, string Code, JsonElement Problem)> Refusal(string path, PersonId? person, params Role[] roles)
+    {
+        using var response = await Get(path, person, roles);
+        var problem = JsonElement.Parse(await response.Content.ReadAsStringAsync());
+        return ((int)response.StatusCode, problem.GetProperty("code").GetString()!, problem);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_keys, recursive: true);
+    }
+}
