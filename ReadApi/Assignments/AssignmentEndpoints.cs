@@ -92,7 +92,7 @@ internal static class AssignmentEndpoints
         var (week, zone) = (query.Read(Week), query.Read(Zone));
         if (zone is not null && week is null)
         {
-            query.Refuse(Zone, "zone says where the week is meant, and needs week.");
+            query.Refuse(Zone.Name, "zone says where the week is meant, and needs week.");
         }
         else if (week is { } asked)
         {

@@ -77,7 +77,7 @@ internal static class HelperEndpoints
             .WhereGiven(query.Read(Language), tag => $"data -> 'languageTags' ? {tag.Value}");
         if (level is not null && skill is null)
         {
-            query.Refuse(MinimumLevel, "minimumLevel is of a skill, and needs one.");
+            query.Refuse(MinimumLevel.Name, "minimumLevel is of a skill, and needs one.");
         }
         else if (level is { } least)
         {
@@ -90,7 +90,7 @@ internal static class HelperEndpoints
         var (near, radius) = (query.Read(Near), query.Read(Radius));
         if (near is null && radius is not null)
         {
-            query.Refuse(Radius, "radiusKm is about a point, and needs near.");
+            query.Refuse(Radius.Name, "radiusKm is about a point, and needs near.");
         }
         else if (near is not null)
         {

@@ -63,7 +63,7 @@ internal static class JobEndpoints
         var (near, radius) = (query.Read(Near), query.Read(Radius));
         if ((near is null) != (radius is null))
         {
-            query.Refuse(near is null ? Near : Radius, "near and radiusKm are given together.");
+            query.Refuse(near is null ? Near.Name : Radius.Name, "near and radiusKm are given together.");
         }
         else if (near is not null)
         {

@@ -59,7 +59,7 @@ internal sealed class ListReader(NpgsqlDataSource database)
         }
         catch (ShapeException exception)
         {
-            query.Refuse(CursorText, exception.Message);
+            query.Refuse(CursorText.Name, exception.Message);
             return null;
         }
     }
