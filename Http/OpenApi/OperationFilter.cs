@@ -26,7 +26,7 @@ internal sealed class OperationFilter : IOperationFilter
         operation.Summary = told.Summary;
         operation.Tags = new HashSet<OpenApiTagReference> { new(told.Tag, context.Document) };
         operation.Parameters = [.. Path(told, context), .. told.Query.Select(parameter => Query(parameter, context)), .. told.RequestHeaders.Select(Header)];
-        operation.RequestBody = told.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Json("application/json", body, context) } : null;
+        operation.RequestBody = told.Body is { } body ? Body(body, context) : null;
         operation.Responses = Responses(told, context);
         operation.Security = metadata.OfType<IAllowAnonymous>().Any() ? [] : [OpenApiSetup.Bearer(context.Document)];
     }
@@ -51,6 +51,11 @@ internal sealed class OperationFilter : IOperationFilter
             : context.SchemaGenerator.GenerateSchema(parameter.Type, context.SchemaRepository),
     };
 
+    private static OpenApiRequestBody Body(object example, OperationFilterContext context) =>
+        example.GetType().GetProperties().Length > 0
+            ? new() { Required = true, Content = Json(example, context) }
+            : new() { Required = false, Content = Json(example, context), Description = "Nothing, or an empty object." };
+
     private static OpenApiParameter Header(HeaderShape header) => new()
     {
         Name = header.Name,
@@ -73,7 +78,7 @@ internal sealed class OperationFilter : IOperationFilter
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                     Example = header.Example,
                 }),
-                Content = told.Answer is { } answer ? Json("application/json", answer, context) : null,
+                Content = told.Answer is { } answer ? Json(answer, context) : null,
             },
         };
         foreach (var kinds in told.Problems.Concat(Everywhere).Distinct().GroupBy(kind => kind.Status).OrderBy(kinds => kinds.Key))
@@ -91,9 +96,9 @@ internal sealed class OperationFilter : IOperationFilter
         return responses;
     }
 
-    private static Dictionary<string, OpenApiMediaType> Json(string type, object example, OperationFilterContext context) => new()
+    private static Dictionary<string, OpenApiMediaType> Json(object example, OperationFilterContext context) => new()
     {
-        [type] = new()
+        ["application/json"] = new()
         {
             Schema = context.SchemaGenerator.GenerateSchema(example.GetType(), context.SchemaRepository),
             Example = JsonSerializer.SerializeToNode(example, example.GetType(), MarketplaceJson.Options),

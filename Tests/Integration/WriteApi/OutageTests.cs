@@ -1,0 +1,36 @@
+using LaborMarketplace.Cli.Embedded;
+using LaborMarketplace.Domain.Values;
+
+namespace LaborMarketplace.Tests.Integration.WriteApi;
+
+public sealed class OutageTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("marketplace-tests-").FullName;
+    private PostgresCluster _cluster = null!;
+
+    public async Task InitializeAsync() => _cluster = await PostgresCluster.Start(Path.Combine(_folder, "database"), _ => { }, default);
+
+    public async Task DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_down_the_answer_is_503_and_afterwards_it_works_without_a_restart()
+    {
+        await using var host = await WriteHost.Start(await _cluster.CreateDatabase("outage", default), Path.Combine(_folder, "tokens.pem"));
+        var owner = host.As(Guid.CreateVersion7(), Role.Employer);
+        var registration = new { Name = "Harbor", Region = "us-east", ContactEmail = "jobs@harbor.example" };
+        await owner.Do("/v1/employers", registration, "before");
+
+        await _cluster.Stop(Shutdown.Immediate, default);
+        var response = await owner.Send("/v1/employers", registration, "during");
+        await response.IsProblem(503, "server.unavailable");
+        Assert.NotNull(response.Headers.RetryAfter!.Delta);
+
+        await _cluster.Restart(default);
+        var made = await owner.Do("/v1/employers", registration, "during");
+        Assert.Equal(made, await owner.Do("/v1/employers", registration, "during"));
+    }
+}
