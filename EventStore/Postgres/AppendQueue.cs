@@ -7,10 +7,16 @@ namespace LaborMarketplace.EventStore.Postgres;
 /// Gathers the appends of one process into few commits. What comes while a commit is under way waits for the next one, so a lone append
 /// goes at once, and many share the price of writing to disk.
 /// </summary>
+/// <remarks>
+/// After a batch, those who were answered come back with their next append a moment apart. Without waiting for them, half would miss
+/// each commit; so after a batch of many the next waits for as many again, for at most <see cref="LongestWaitForCompany"/>.
+/// </remarks>
 internal sealed class AppendQueue : IAsyncDisposable
 {
     private const int MostWaiting = 10_000;
     private const long MostBytesWaiting = 64 * 1024 * 1024;
+
+    private static readonly TimeSpan LongestWaitForCompany = TimeSpan.FromMilliseconds(2);
 
     private readonly Channel<QueuedAppend> _queue =
         Channel.CreateBounded<QueuedAppend>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
@@ -18,6 +24,7 @@ internal sealed class AppendQueue : IAsyncDisposable
     private readonly Func<AppendBatch, Task<IReadOnlyList<AppendResult>>> _send;
     private readonly Task _sending;
     private long _bytesWaiting;
+    private Company? _awaited;
 
     /// <param name="send">Sends a batch and answers for each of its appends, in order.</param>
     public AppendQueue(Func<AppendBatch, Task<IReadOnlyList<AppendResult>>> send)
@@ -36,6 +43,8 @@ internal sealed class AppendQueue : IAsyncDisposable
             throw new EventStoreUnavailableException("The log takes no more appends for now: too many are waiting, or it is being closed.");
         }
 
+        _awaited?.CameTo(_queue.Reader.Count);
+
         // A caller that gives up leaves; the batch that may hold its append goes on for the others.
         return await append.Outcome.Task.WaitAsync(append.Cancellation);
     }
@@ -50,13 +59,27 @@ internal sealed class AppendQueue : IAsyncDisposable
     private async Task SendAll()
     {
         var left = new Queue<QueuedAppend>();
+        var batch = new AppendBatch();
         while (left.Count > 0 || await _queue.Reader.WaitToReadAsync())
         {
-            var batch = Gather(ref left);
+            await WaitForCompany(batch.Appends.Count - left.Count);
+            batch = Gather(ref left);
             if (batch.Appends.Count > 0)
             {
                 await Send(batch);
             }
+        }
+    }
+
+    private async Task WaitForCompany(int count)
+    {
+        if (count > 1)
+        {
+            var company = new Company(count);
+            _awaited = company;
+            company.CameTo(_queue.Reader.Count);
+            await Task.WhenAny(company.Complete, Task.Delay(LongestWaitForCompany));
+            _awaited = null;
         }
     }
 
@@ -127,6 +150,21 @@ internal sealed class AppendQueue : IAsyncDisposable
         else if (result is AppendResult.Conflict)
         {
             EventStoreTelemetry.Conflicts.Add(1);
+        }
+    }
+
+    private sealed class Company(int count)
+    {
+        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Complete => _complete.Task;
+
+        public void CameTo(int waiting)
+        {
+            if (waiting >= count)
+            {
+                _complete.TrySetResult();
+            }
         }
     }
 }

@@ -1,1 +1,20 @@
+using LaborMarketplace.Tests.Benchmarks;
+
+// dotnet run -c Release --project Tests/Benchmarks -- NAME|all [ROUNDS]
+Benchmark[] benchmarks = [new AppendBenchmark(), new ReadBenchmark()];
+var name = args.ElementAtOrDefault(0) ?? "";
+var rounds = int.TryParse(args.ElementAtOrDefault(1), out var given) ? given : 7;
+var chosen = benchmarks.Where(benchmark => name == "all" || benchmark.Name == name).ToList();
+if (chosen.Count == 0)
+{
+    Console.Error.WriteLine($"Name a benchmark: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}, or all.");
+    return 1;
+}
+
+await using var machine = await Machine.Start();
+foreach (var benchmark in chosen)
+{
+    await Report.Write(benchmark, await Rounds.Measure(benchmark, machine, rounds));
+}
+
 return 0;

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.EventStore.Postgres;
+using Marten;
+using Npgsql;
+
+namespace LaborMarketplace.Tests.Benchmarks;
+
+/// <summary>How fast new streams with one event are written, beside a bare durable insert and Marten's own event store.</summary>
+internal sealed class AppendBenchmark : Benchmark
+{
+    private const int BytesOfData = 200;
+    private const int BytesOfMetadata = 100;
+
+    public override string Name => "append";
+
+    public override string Unit => "events";
+
+    public override string About =>
+        $"One event of {BytesOfData + BytesOfMetadata} bytes to a new stream, durable when answered. The bare insert is one prepared single-row `insert` with a "
+        + "primary key, on as many connections as there are callers; Marten's is `StartStream` and `SaveChangesAsync` in a session of its own.";
+
+    public override async Task<IReadOnlyList<Contender>> Prepare(Machine machine)
+    {
+        var store = await PostgresEventStore.Open(await machine.CreateDatabase());
+        var bare = await BareTable(await machine.CreateDatabase());
+        var marten = DocumentStore.For(await machine.CreateDatabase());
+        await marten.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        return
+        [
+            new Contender("bare insert, 1 at once", null, null, () => AtOnce(1, 300, () => Insert(bare))),
+            new Contender("append, 1 at once", "bare insert, 1 at once", null, () => AtOnce(1, 300, () => Append(store))),
+            new Contender("bare insert, 32 at once", null, null, () => AtOnce(32, 3_200, () => Insert(bare))),
+            new Contender("append, 32 at once", "bare insert, 32 at once", 1.0, () => AtOnce(32, 3_200, () => Append(store))),
+            new Contender("append, 256 at once", "bare insert, 32 at once", null, () => AtOnce(256, 7_680, () => Append(store))),
+            new Contender("Marten, 32 at once", "bare insert, 32 at once", null, () => AtOnce(32, 1_600, () => StartStream(marten))),
+        ];
+    }
+
+    /// <summary>So many callers, each waiting for its answer before it asks again.</summary>
+    private static async Task<int> AtOnce(int callers, int times, Func<Task> ask)
+    {
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        {
+            for (var time = 0; time < times / callers; time++)
+            {
+                await ask();
+            }
+        })));
+        return times / callers * callers;
+    }
+
+    private static async Task<NpgsqlDataSource> BareTable(string connectionString)
+    {
+        var source = NpgsqlDataSource.Create($"{connectionString};Max Auto Prepare=5;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=32");
+        await using var create = source.CreateCommand("create table bare (id uuid primary key, type text not null, data bytea not null, metadata bytea not null)");
+        await create.ExecuteNonQueryAsync();
+        return source;
+    }
+
+    private static async Task Insert(NpgsqlDataSource source)
+    {
+        await using var command = source.CreateCommand("insert into bare (id, type, data, metadata) values ($1, $2, $3, $4)");
+        command.Parameters.Add(new() { Value = Guid.CreateVersion7() });
+        command.Parameters.Add(new() { Value = "job.published.v1" });
+        command.Parameters.Add(new() { Value = RandomNumberGenerator.GetBytes(BytesOfData) });
+        command.Parameters.Add(new() { Value = RandomNumberGenerator.GetBytes(BytesOfMetadata) });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task Append(PostgresEventStore store) =>
+        await store.Append(
+            StreamName.Of("job", Guid.CreateVersion7()), ExpectedRevision.NoStream,
+            [new EventData(Guid.CreateVersion7(), "job.published.v1", RandomNumberGenerator.GetBytes(BytesOfData), RandomNumberGenerator.GetBytes(BytesOfMetadata))],
+            CancellationToken.None);
+
+    private static async Task StartStream(DocumentStore marten)
+    {
+        await using var session = marten.LightweightSession();
+        session.Events.StartStream(Guid.CreateVersion7(), new SomethingHappened(Convert.ToBase64String(RandomNumberGenerator.GetBytes(BytesOfData))));
+        await session.SaveChangesAsync();
+    }
+
+    internal sealed record SomethingHappened(string Data);
+}

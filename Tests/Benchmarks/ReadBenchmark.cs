@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.EventStore.Postgres;
+using Npgsql;
+
+namespace LaborMarketplace.Tests.Benchmarks;
+
+/// <summary>How fast the whole log is read, beside the same rows copied out of the table.</summary>
+internal sealed class ReadBenchmark : Benchmark
+{
+    private const int Events = 50_000;
+
+    public override string Name => "read";
+
+    public override string Unit => "events";
+
+    public override string About =>
+        $"{Events:N0} events of 300 bytes, read as the projections read them. The baselines read the same columns into the same types, all rows in one answer: "
+        + "a binary `COPY`, and a plain `select` in order.";
+
+    public override async Task<IReadOnlyList<Contender>> Prepare(Machine machine)
+    {
+        var connectionString = await machine.CreateDatabase();
+        var store = await PostgresEventStore.Open(connectionString);
+        for (var number = 0; number < Events / 1_000; number++)
+        {
+            await store.Append(new StreamName($"job-{number}"), ExpectedRevision.NoStream, [.. Enumerable.Range(0, 1_000).Select(_ => Event())], CancellationToken.None);
+        }
+
+        var source = NpgsqlDataSource.Create(connectionString);
+        return
+        [
+            new Contender("bare COPY", null, null, () => Copy(source)),
+            new Contender("bare select", null, null, () => Select(source)),
+            new Contender("whole log", "bare select", null, () => Read(store)),
+        ];
+    }
+
+    private static EventData Event() => new(Guid.CreateVersion7(), "job.published.v1", RandomNumberGenerator.GetBytes(200), RandomNumberGenerator.GetBytes(100));
+
+    private static async Task<int> Read(PostgresEventStore store)
+    {
+        var count = 0;
+        await foreach (var page in store.Read(LogPosition.Start, ReadUntil.End, CancellationToken.None))
+        {
+            count += page.Events.Count;
+        }
+
+        return count;
+    }
+
+    private static async Task<int> Copy(NpgsqlDataSource source)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var reader = await connection.BeginBinaryExportAsync(
+            "copy (select stream, revision, position, event_id, type, data, metadata from log.events) to stdout (format binary)");
+        var count = 0;
+        while (await reader.StartRowAsync() >= 0)
+        {
+            _ = (await reader.ReadAsync<string>(), await reader.ReadAsync<long>(), await reader.ReadAsync<long>(), await reader.ReadAsync<Guid>());
+            _ = (await reader.ReadAsync<string>(), await reader.ReadAsync<byte[]>(), await reader.ReadAsync<byte[]>());
+            count++;
+        }
+
+        return count;
+    }
+
+    private static async Task<int> Select(NpgsqlDataSource source)
+    {
+        await using var command = source.CreateCommand("select stream, revision, position, event_id, type, data, metadata from log.events order by position");
+        await using var reader = await command.ExecuteReaderAsync();
+        var count = 0;
+        while (await reader.ReadAsync())
+        {
+            _ = (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetGuid(3), reader.GetString(4));
+            _ = (reader.GetFieldValue<byte[]>(5), reader.GetFieldValue<byte[]>(6));
+            count++;
+        }
+
+        return count;
+    }
+}
