@@ -34,6 +34,14 @@ public sealed class Facts(CommandExecutor executor, Deciders deciders, TimeProvi
             ? registered.Account.RoleOf(person.Id)
             : null;
 
+    /// <summary>Whether other work than an application's has taken some of this time of the helper.</summary>
+    public async Task<bool> IsTaken(HelperId helper, TimeWindow when, ApplicationId besides, CancellationToken cancellation)
+    {
+        var calendar = await executor.Load(deciders.Calendar, Streams.CalendarOf(helper), cancellation);
+        var now = time.GetUtcNow();
+        return calendar.State.Slots.Any(slot => slot.Application != besides && slot.When.Overlaps(when) && !slot.HasLapsed(now));
+    }
+
     /// <summary>Whether a helper may be hired for a job.</summary>
     public async Task<Eligibility> EligibilityFor(JobFacts job, HelperId helper, CancellationToken cancellation)
     {

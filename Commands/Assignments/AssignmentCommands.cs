@@ -49,10 +49,20 @@ public sealed class AssignmentCommands(CommandExecutor executor, Deciders decide
             async (state, stop) =>
             {
                 var role = state is AssignmentState.Existing existing ? await facts.RoleOf(context.Actor, existing.Facts.Employer, stop) : null;
-                return Guard(state, command, context.Actor, role) is { } refusal ? refusal : Signed(state, command, context.Actor);
+                return (Guard(state, command, context.Actor, role) ?? await Objection(state, command, stop)) is { } refusal
+                    ? refusal
+                    : Signed(state, command, context.Actor);
             },
             context,
             cancellation);
+
+    /// <summary>Work is not moved to where the helper has other work; the reschedule process finds what gets there at the same moment.</summary>
+    private async Task<Refusal?> Objection(AssignmentState state, AssignmentCommand command, CancellationToken cancellation) =>
+        state is AssignmentState.Existing { Facts: var agreed }
+        && command is AssignmentCommand.Reschedule { When: var when }
+        && await facts.IsTaken(agreed.Helper, when, agreed.Application, cancellation)
+            ? new Refusal(RefusalKind.Conflict, "calendar.slot-taken", "The helper's time is taken by other work.", [("asked", when)])
+            : null;
 
     /// <param name="role">What the actor is to the assignment's employer.</param>
     /// <returns>The refusal; null when the actor may.</returns>

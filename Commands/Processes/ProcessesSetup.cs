@@ -41,5 +41,6 @@ public static class ProcessesSetup
         new JobEndProcess(facts, store),
         new CancellationProcess(facts, store),
         new ReconfirmationProcess(facts),
+        new RescheduleProcess(facts),
     ];
 }

@@ -74,6 +74,12 @@ internal static class Scene
     {
         (await world.Helpers.Register(Registration(person), person.By(), default)).IsDone();
         await world.Settle();
+        await world.CompleteOnboarding(person);
+    }
+
+    /// <summary>Verifies the address of somebody who has a code, and fills in what onboarding asks for.</summary>
+    public static async Task CompleteOnboarding(this World world, Actor.Person person)
+    {
         (await world.Helpers.VerifyContact(person.Helper(), world.All.Mail.CodeOf(person.Helper()), person.By(), default)).IsDone();
         var plan = new AvailabilityPlan(new TimeZoneName("UTC"), [new WeeklySlot(DayOfWeek.Monday, new TimeOnly(8, 0), new TimeOnly(16, 0))]);
         HelperCommand[] onboarding =

@@ -187,6 +187,44 @@ public sealed class OtherProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_that_is_moved_takes_its_time_along()
+    {
+        await OnboardBoth();
+        var (_, offer) = await _world.Accept(await _world.OpenJob(), Ann);
+        await _world.Settle();
+        var later = _world.Terms(startsInHours: 80).When;
+        (await Move(offer, later, Owner)).IsDone();
+        (await Move(offer, later, Ann)).IsDone();
+        await _world.Settle();
+        Assert.Equal(later, Assert.Single((await Calendar(Ann)).Slots).When);
+    }
+
+    [Fact]
+    public async Task Work_is_not_moved_to_where_the_helper_has_other_work()
+    {
+        await OnboardBoth();
+        await _world.Accept(await _world.OpenJob(startsInHours: 80), Ann);
+        var (_, offer) = await _world.Accept(await _world.OpenJob(), Ann);
+        await _world.Settle();
+        (await Move(offer, _world.Terms(startsInHours: 82).When, Owner)).IsRefused("calendar.slot-taken");
+    }
+
+    [Fact]
+    public async Task Work_that_was_moved_to_a_time_taken_at_the_same_moment_is_cancelled()
+    {
+        await OnboardBoth();
+        var (_, offer) = await _world.Accept(await _world.OpenJob(), Ann);
+        await _world.Settle();
+        var later = _world.Terms(startsInHours: 80).When;
+        await Move(offer, later, Owner);
+        await Move(offer, later, Ann);
+        await World.Deciders.Calendar.Told(
+            _world, Streams.CalendarOf(Ann.Helper()), new CalendarCommand.HoldSlot(Ann.Helper(), new ApplicationId(Id(42)), later));
+        await _world.Settle();
+        Assert.IsType<AssignmentState.Cancelled>(await _world.Facts.Assignment(DerivedId.Assignment(offer), default));
+    }
+
+    [Fact]
     public async Task The_first_application_is_noted_at_the_job()
     {
         await OnboardBoth();
@@ -213,6 +251,9 @@ public sealed class OtherProcessTests : IAsyncLifetime
         await _world.Onboard(Ann);
         await _world.Onboard(Bob);
     }
+
+    private Task<CommandResult> Move(OfferId offer, TimeWindow when, Actor actor) =>
+        _world.Assignments.Execute(DerivedId.Assignment(offer), new AssignmentCommand.Reschedule(Side.Helper, when), actor.By(), default);
 
     private async Task<ApplicationEnd> EndOf(JobId job, Actor.Person person) =>
         Assert.IsType<ApplicationState.Ended>(await _world.Facts.Application(DerivedId.Application(job, person.Helper()), default)).How;
