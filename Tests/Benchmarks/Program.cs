@@ -1,7 +1,7 @@
 using LaborMarketplace.Tests.Benchmarks;
 
 // dotnet run -c Release --project Tests/Benchmarks -- NAME|all [ROUNDS]
-Benchmark[] benchmarks = [new AppendBenchmark(), new ReadBenchmark()];
+Benchmark[] benchmarks = [new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark()];
 var name = args.ElementAtOrDefault(0) ?? "";
 var rounds = int.TryParse(args.ElementAtOrDefault(1), out var given) ? given : 7;
 var chosen = benchmarks.Where(benchmark => name == "all" || benchmark.Name == name).ToList();
