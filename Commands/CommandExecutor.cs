@@ -43,7 +43,7 @@ public sealed class CommandExecutor(
     {
         using var trace = Traces.StartActivity($"execute {decider.Category} command");
         using var turn = await _turns.Take(stream, cancellation);
-        var result = await Decide(decider, stream, rule, context, cancellation);
+        var result = await Execute(new Request<TState, TCommand, TEvent>(decider, stream, rule, context), cancellation);
         trace?.SetTag("marketplace.stream", stream.Value).SetTag("marketplace.result", result.GetType().Name);
         return result;
     }
@@ -56,16 +56,15 @@ public sealed class CommandExecutor(
         where TEvent : class =>
         _states.Latest(decider, stream, cancellation);
 
-    private async Task<CommandResult> Decide<TState, TCommand, TEvent>(
-        Decider<TState, TCommand, TEvent> decider, StreamName stream, Func<TState, CancellationToken, ValueTask<Ruling<TCommand>>> rule,
-        CommandContext context, CancellationToken cancellation)
+    private async Task<CommandResult> Execute<TState, TCommand, TEvent>(Request<TState, TCommand, TEvent> request, CancellationToken cancellation)
         where TCommand : notnull
         where TEvent : class
     {
-        var remembered = _states.Remembered<TState>(stream);
+        var context = request.Context;
+        var remembered = _states.Remembered<TState>(request.Stream);
         for (var conflicts = 0; conflicts <= Retries;)
         {
-            var loaded = remembered ?? await _states.Latest(decider, stream, cancellation);
+            var loaded = remembered ?? await _states.Latest(request.Decider, request.Stream, cancellation);
             var (isLatest, now) = (remembered is null, time.GetUtcNow());
             remembered = null;
             if (context.IfMatch is { } seen && seen != loaded.Revision)
@@ -78,23 +77,18 @@ public sealed class CommandExecutor(
                 continue;
             }
 
-            var decision = await rule(loaded.State, cancellation) switch
-            {
-                Ruling<TCommand>.Granted granted => decider.Decide(loaded.State, granted.Value, now),
-                Ruling<TCommand>.Denied denied => new Decision<TEvent>.Refused(denied.Refusal),
-                var other => throw new UnreachableException($"{other} is no ruling."),
-            };
+            var decision = await Decide(request, loaded.State, now, cancellation);
             if (decision is not Decision<TEvent>.Accepted accepted)
             {
                 if (isLatest)
                 {
-                    return await _firstAnswers.Find(context, cancellation) ?? AnswerWithoutEvents(stream, decision, loaded);
+                    return await _firstAnswers.Find(context, cancellation) ?? AnswerWithoutEvents(request.Stream, decision, loaded);
                 }
 
                 continue;
             }
 
-            if (await Append(decider, stream, loaded, accepted.Events, context, now, cancellation) is { } result)
+            if (await Append(request, loaded, accepted.Events, now, cancellation) is { } result)
             {
                 return result;
             }
@@ -105,20 +99,30 @@ public sealed class CommandExecutor(
         return new CommandResult.Refused(Contended);
     }
 
+    private static async Task<Decision<TEvent>> Decide<TState, TCommand, TEvent>(
+        Request<TState, TCommand, TEvent> request, TState state, DateTimeOffset now, CancellationToken cancellation)
+        where TCommand : notnull
+        where TEvent : class => await request.Rule(state, cancellation) switch
+        {
+            Ruling<TCommand>.Granted granted => request.Decider.Decide(state, granted.Value, now),
+            Ruling<TCommand>.Denied denied => new Decision<TEvent>.Refused(denied.Refusal),
+            var other => throw new UnreachableException($"{other} is no ruling."),
+        };
+
     /// <returns>Null after a conflict that may be decided again.</returns>
     private async Task<CommandResult?> Append<TState, TCommand, TEvent>(
-        Decider<TState, TCommand, TEvent> decider, StreamName stream, Loaded<TState> loaded, ValueList<TEvent> events,
-        CommandContext context, DateTimeOffset now, CancellationToken cancellation)
+        Request<TState, TCommand, TEvent> request, Loaded<TState> loaded, ValueList<TEvent> events, DateTimeOffset now, CancellationToken cancellation)
         where TCommand : notnull
         where TEvent : class
     {
+        var (stream, context) = (request.Stream, request.Context);
         var metadata = new EventMetadata(
             context.CommandId, context.Request, context.CorrelationId, context.CausationId, context.Actor.ToString()!, settings.Home.Value, now);
         var data = events.Select((happened, index) => codec.Encode(happened, EventId.Of(context.CommandId, index), metadata)).ToArray();
         switch (await store.Append(stream, ExpectedRevision.Exactly(loaded.Revision), data, cancellation))
         {
             case AppendResult.Appended { Repeated: false } appended:
-                var state = events.Aggregate(loaded.State, decider.Evolve);
+                var state = events.Aggregate(loaded.State, request.Decider.Evolve);
                 _states.Keep(stream, new Loaded<TState>(state, appended.Revision, appended.Position));
                 return new CommandResult.Done(stream, appended.Revision, appended.Position);
             case AppendResult.Appended:
@@ -140,4 +144,13 @@ public sealed class CommandExecutor(
     /// <summary>The command met a conflict each time it was tried. Sent again, it may go through.</summary>
     public static Refusal Contended { get; } = new(
         RefusalKind.Conflict, "command.contended", "Others are changing this at the same moment; send the command again.", []);
+
+    /// <summary>What is asked of which stream, by whom.</summary>
+    private sealed record Request<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> Decider,
+        StreamName Stream,
+        Func<TState, CancellationToken, ValueTask<Ruling<TCommand>>> Rule,
+        CommandContext Context)
+        where TCommand : notnull
+        where TEvent : class;
 }

@@ -17,7 +17,8 @@ public sealed class InMemoryProcessStore : IProcessStore
     public Task<Progress> Progress(CancellationToken cancellation) => Locked(() => _progress);
 
     public Task Note(
-        LogPosition from, LogPosition to, IReadOnlyList<LinkChange> links, IReadOnlyList<DeadlineChange> deadlines, CancellationToken cancellation) => Locked(() =>
+        LogPosition from, LogPosition to, IReadOnlyList<LinkChange> links, IReadOnlyList<DeadlineChange> deadlines,
+        CancellationToken cancellation) => Locked(() =>
         {
             Require(_progress.Noted == from);
             foreach (var change in links)
@@ -45,7 +46,8 @@ public sealed class InMemoryProcessStore : IProcessStore
         Locked<IReadOnlyList<Link>>(() => [.. ids.Where(_links.ContainsKey).Select(id => _links[id].Link)]);
 
     public Task<IReadOnlyList<Link>> OpenOf(JobId job, LinkKind kind, CancellationToken cancellation) =>
-        Locked<IReadOnlyList<Link>>(() => [.. _links.Values.Where(known => known.Open && known.Link.Job == job && known.Link.Kind == kind).Select(known => known.Link)]);
+        Locked<IReadOnlyList<Link>>(() =>
+            [.. _links.Values.Where(known => known.Open && known.Link.Job == job && known.Link.Kind == kind).Select(known => known.Link)]);
 
     public Task<IReadOnlyList<Deadline>> Due(DateTimeOffset now, int limit, CancellationToken cancellation) =>
         Locked<IReadOnlyList<Deadline>>(() => [.. _deadlines.Values.Where(deadline => deadline.Due <= now).OrderBy(deadline => deadline.Due).Take(limit)]);

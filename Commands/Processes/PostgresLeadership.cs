@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace LaborMarketplace.Commands.Processes;
@@ -90,6 +91,11 @@ public sealed class PostgresLeadership(NpgsqlDataSource database) : ILeadership
         /// <remarks>A pooled session outlives its use, so the lock is given back by name.</remarks>
         private async Task GiveUp()
         {
+            if (_session.State is not ConnectionState.Open)
+            {
+                return;
+            }
+
             try
             {
                 await Ask(_session, $"select pg_advisory_unlock({Key})", CancellationToken.None);

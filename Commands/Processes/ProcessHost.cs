@@ -17,13 +17,13 @@ public sealed partial class ProcessHost(
         var pause = FirstPause;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var before = await Attempt(stoppingToken);
+            var cameFurther = await Attempt(stoppingToken);
             if (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
 
-            pause = before ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            pause = cameFurther ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
             await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -68,12 +68,13 @@ public sealed partial class ProcessHost(
         }
     }
 
+    /// <remarks>The loss of the lead is no failure: another process goes on.</remarks>
     private async Task<bool> Report(Exception fault, LogPosition start, CancellationToken stopping)
     {
         LogFault(fault);
         try
         {
-            if (fault is not ProcessesTakenOverException)
+            if (fault is not (ProcessesTakenOverException or OperationCanceledException))
             {
                 await memory.Report(fault.Message, stopping);
             }

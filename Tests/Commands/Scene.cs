@@ -46,7 +46,8 @@ internal static class Scene
     public static async Task RegisterEmployer(this World world)
     {
         var email = EmailAddress.From("office@example.org");
-        (await world.Employers.Execute(Employer, new EmployerCommand.Register(Employer, new Name("Works"), new Region("us-east"), Owner.Id, email), Owner.By(), default)).IsDone();
+        var register = new EmployerCommand.Register(Employer, new Name("Works"), new Region("us-east"), Owner.Id, email);
+        (await world.Employers.Execute(Employer, register, Owner.By(), default)).IsDone();
         (await world.Employers.Execute(Employer, new EmployerCommand.Verify(Reviewer.Id), Reviewer.By(), default)).IsDone();
     }
 

@@ -53,7 +53,8 @@ public sealed class AccessTests : IAsyncLifetime
     public async Task Only_helpers_register_as_helpers_and_only_employers_as_employers()
     {
         (await _world.Helpers.Register(Registration(Owner), Owner.By(), default)).IsRefused("access.role-needed");
-        var register = new EmployerCommand.Register(new EmployerId(Id(90)), new Name("Works"), new Region("us-east"), Ann.Id, EmailAddress.From("a@example.org"));
+        var register = new EmployerCommand.Register(
+            new EmployerId(Id(90)), new Name("Works"), new Region("us-east"), Ann.Id, EmailAddress.From("a@example.org"));
         (await _world.Employers.Execute(register.Employer, register, Ann.By(), default)).IsRefused("access.role-needed");
     }
 
@@ -77,7 +78,8 @@ public sealed class AccessTests : IAsyncLifetime
     {
         (await _world.Helpers.Execute(Bob.Helper(), new HelperCommand.Pause(null), Stranger.By(), default)).IsRefused("helper.not-found");
         (await _world.Jobs.Publish(new JobId(Ann.Id.Value), Owner.By(), default)).IsRefused("job.not-found");
-        (await _world.Applications.Execute(new ApplicationId(_job.Value), new ApplicationCommand.Shortlist(), Owner.By(), default)).IsRefused("application.not-found");
+        var noApplication = new ApplicationId(_job.Value);
+        (await _world.Applications.Execute(noApplication, new ApplicationCommand.Shortlist(), Owner.By(), default)).IsRefused("application.not-found");
         (await _world.Assignments.Execute(new AssignmentId(_job.Value), new AssignmentCommand.Confirm(), Ann.By(), default)).IsRefused("assignment.not-found");
         (await _world.Verifications.Request(Bob.Helper(), VerificationType.Identity, Bob.By(), default)).IsRefused("helper.not-found");
         (await _world.Applications.Submit(new JobId(Id(93)), null, Ann.By(), default)).IsRefused("job.not-found");
@@ -128,7 +130,8 @@ public sealed class AccessTests : IAsyncLifetime
         (await _world.Applications.Execute(bobs, new ApplicationCommand.Shortlist(), Bob.By(), default)).IsRefused("access.not-yours");
         (await _world.Applications.Execute(bobs, new ApplicationCommand.CloseJobGone(), Owner.By(), default)).IsRefused("access.processes-only");
         (await _world.Applications.Execute(bobs, new ApplicationCommand.Reject(Why), Approver.By(), default)).IsRefused("access.not-yours");
-        (await _world.Applications.MakeOffer(bobs, new OfferId(Id(99)), null, _world.All.Time.GetUtcNow().AddHours(1), Stranger.By(), default)).IsRefused("access.not-yours");
+        var expiresAt = _world.All.Time.GetUtcNow().AddHours(1);
+        (await _world.Applications.MakeOffer(bobs, new OfferId(Id(99)), null, expiresAt, Stranger.By(), default)).IsRefused("access.not-yours");
         (await _world.Applications.AcceptOffer(bobs, new OfferId(Id(99)), Ann.By(), default)).IsRefused("access.not-yours");
         (await _world.Applications.InviteHelper(_job, Bob.Helper(), Stranger.By(), default)).IsRefused("access.not-yours");
         (await _world.Applications.Submit(_job, null, Owner.By(), default)).IsRefused("access.role-needed");

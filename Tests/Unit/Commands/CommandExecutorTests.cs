@@ -186,8 +186,12 @@ public sealed class CommandExecutorTests
         Assert.IsType<HelperState.Draft>((await executor.Load(World.Deciders.Helper, Streams.Of(Ann.Helper()), default)).State);
     }
 
-    private static Task<CommandResult> Register(World world, EmployerId employer, CommandContext context) => world.Employers.Execute(
-        employer, new EmployerCommand.Register(employer, new Name("Works"), new Region("us-east"), Owner.Id, EmailAddress.From("office@example.org")), context, default);
+    private static Task<CommandResult> Register(World world, EmployerId employer, CommandContext context)
+    {
+        var email = EmailAddress.From("office@example.org");
+        var register = new EmployerCommand.Register(employer, new Name("Works"), new Region("us-east"), Owner.Id, email);
+        return world.Employers.Execute(employer, register, context, default);
+    }
 
     private static Task<CommandResult> AddLocation(World world, int number, CommandContext? context = null) => world.Employers.Execute(
         Employer, new EmployerCommand.AddLocation(new LocationId(Id(1_000 + number)), Label, Place), context ?? Owner.By(), default);
