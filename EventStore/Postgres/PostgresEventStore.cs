@@ -84,21 +84,32 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDi
         }
 
         var end = until == ReadUntil.End ? head : long.MaxValue;
-        var position = after;
-        while (true)
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reading = Page(after, end, leaving.Token);
+        try
         {
-            var page = await Page(position, end, cancellation);
-            yield return page;
-            position = page.Position;
-            if (position.Value >= end)
+            while (true)
             {
-                yield break;
-            }
+                var page = await reading;
+                // The next page is on its way while the caller works on this one.
+                reading = page.AtEnd ? reading : Page(page.Position, end, leaving.Token);
+                yield return page;
+                if (page.Position.Value >= end)
+                {
+                    yield break;
+                }
 
-            if (page.AtEnd)
-            {
-                await _tail.WaitBeyond(position.Value, LookAtLeastEvery, cancellation);
+                if (page.AtEnd)
+                {
+                    await _tail.WaitBeyond(page.Position.Value, LookAtLeastEvery, cancellation);
+                    reading = Page(page.Position, end, leaving.Token);
+                }
             }
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
