@@ -4,6 +4,7 @@ using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Employers;
 using LaborMarketplace.Projections.Helpers;
 using LaborMarketplace.Projections.Jobs;
+using LaborMarketplace.Projections.Metrics;
 using LaborMarketplace.Projections.Verifications;
 
 namespace LaborMarketplace.Projections;
@@ -24,5 +25,6 @@ public static class ReadModels
         AgendaEntry.Projection,
         TimeSheetView.Projection,
         VerificationStatus.Projection,
+        Journey.Projection,
     ];
 }

@@ -9,6 +9,7 @@ using LaborMarketplace.ReadApi.Employers;
 using LaborMarketplace.ReadApi.Helpers;
 using LaborMarketplace.ReadApi.Jobs;
 using LaborMarketplace.ReadApi.Lists;
+using LaborMarketplace.ReadApi.Metrics;
 using LaborMarketplace.ReadApi.Skills;
 using LaborMarketplace.ReadApi.Status;
 using LaborMarketplace.ReadApi.Verifications;
@@ -48,6 +49,7 @@ public static class ReadApiSetup
         v1.MapVerifications(lists);
         v1.MapAudit(services.GetRequiredService<IEventStore>());
         v1.MapProjections(services.GetRequiredService<ProjectionStatus>());
+        v1.MapMetrics(services.GetRequiredService<NpgsqlDataSource>());
         v1.MapSkills();
     }
 }

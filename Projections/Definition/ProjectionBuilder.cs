@@ -27,6 +27,11 @@ public sealed class ProjectionBuilder<TDocument>
     public ProjectionBuilder<TDocument> On<TEvent>(Func<TDocument, TEvent, TDocument> change)
         where TEvent : class => On<TEvent>((document, happened, _) => change(document, happened));
 
+    /// <summary>The event changes the document of its stream, if there is one.</summary>
+    public ProjectionBuilder<TDocument> OnIfAny<TEvent>(Func<TDocument, TEvent, Recorded, TDocument> change)
+        where TEvent : class => With<TEvent>(new Route.ByStream(), (document, happened, recorded) =>
+            document is null ? null : change(document, happened, recorded));
+
     /// <summary>The event changes the document of its stream, or makes it.</summary>
     public ProjectionBuilder<TDocument> CreatesOrChanges<TEvent>(Func<TDocument?, TEvent, Recorded, TDocument> change)
         where TEvent : class => With<TEvent>(new Route.ByStream(), change);

@@ -25,10 +25,10 @@ internal static class EmployerEndpoints
     {
         endpoints.MapReading(
             "/employers/{employer}", [EmployerAccount.Projection, EmployerCard.Projection],
-            new Operation("Employers", "getEmployer", "Reads an employer's account, or its card.") { Problems = [ProblemKind.NotFound] }, Get);
+            new Operation("Employers", "getEmployer", "Reads an employer's account, or its card.") { Answer = Examples.One(EmployerAccount.Projection), Problems = [ProblemKind.NotFound] }, Get);
         endpoints.MapReading(
             "/employers", [EmployerAccount.Projection],
-            new Operation("Employers", "listEmployers", "Lists employers by name: all for reviewers and auditors, else those you are a member of.") { Query = Filters },
+            new Operation("Employers", "listEmployers", "Lists employers by name: all for reviewers and auditors, else those you are a member of.") { Answer = Examples.PageOf<EmployerAccount>(EmployerAccount.Projection), Query = Filters },
             request => List(request, lists));
     }
 

@@ -29,15 +29,15 @@ internal static class HelperEndpoints
     {
         endpoints.MapReading(
             "/helpers/{helper}", [HelperProfile.Projection, HelperCard.Projection, ApplicationView.Projection, EmployerAccount.Projection],
-            new Operation("Helpers", "getHelper", "Reads a helper's profile, or their card in the directory.") { Problems = [ProblemKind.NotFound] },
+            new Operation("Helpers", "getHelper", "Reads a helper's profile, or their card in the directory.") { Answer = Examples.One(HelperProfile.Projection), Problems = [ProblemKind.NotFound] },
             request => GetHelper(request, contact));
         endpoints.MapReading(
             "/helpers/{helper}/reputation", [Reputation.Projection],
-            new Operation("Helpers", "getReputation", "Reads a helper's ratings and reliability, with the events they rest on.") { Problems = [ProblemKind.NotFound] },
+            new Operation("Helpers", "getReputation", "Reads a helper's ratings and reliability, with the events they rest on.") { Answer = Examples.One(Reputation.Projection), Problems = [ProblemKind.NotFound] },
             GetReputation);
         endpoints.MapReading(
             "/helpers", [HelperCard.Projection],
-            new Operation("Helpers", "listHelpers", "Lists the helpers who take work, by name.") { Query = Filters },
+            new Operation("Helpers", "listHelpers", "Lists the helpers who take work, by name.") { Answer = Examples.PageOf<HelperCard>(HelperCard.Projection), Query = Filters },
             request => List(request, lists));
     }
 

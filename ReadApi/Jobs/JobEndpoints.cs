@@ -33,10 +33,10 @@ internal static class JobEndpoints
     {
         endpoints.MapReading(
             "/jobs/{job}", [JobDetail.Projection, EmployerAccount.Projection],
-            new Operation("Jobs", "getJob", "Reads a job.") { Problems = [ProblemKind.NotFound] }, GetJob);
+            new Operation("Jobs", "getJob", "Reads a job.") { Answer = Examples.One(JobDetail.Projection), Problems = [ProblemKind.NotFound] }, GetJob);
         endpoints.MapReading(
             "/jobs", [JobCard.Projection, EmployerAccount.Projection],
-            new Operation("Jobs", "listJobs", "Lists the jobs on the board, the next to start first.") { Query = Filters },
+            new Operation("Jobs", "listJobs", "Lists the jobs on the board, the next to start first.") { Answer = Examples.PageOf<JobCard>(JobCard.Projection), Query = Filters },
             request => List(request, lists));
     }
 

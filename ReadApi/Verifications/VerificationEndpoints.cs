@@ -22,14 +22,14 @@ internal static class VerificationEndpoints
     {
         endpoints.MapReading(
             "/verifications/{verification}", [VerificationStatus.Projection],
-            new Operation("Verifications", "getVerification", "Reads a verification.") { Problems = [ProblemKind.NotFound] }, Get);
+            new Operation("Verifications", "getVerification", "Reads a verification.") { Answer = Examples.One(VerificationStatus.Projection), Problems = [ProblemKind.NotFound] }, Get);
         endpoints.MapReading(
             "/helpers/{helper}/verifications", [VerificationStatus.Projection],
-            new Operation("Verifications", "listVerificationsByHelper", "Lists a helper's verifications, the oldest first.") { Query = Filters },
+            new Operation("Verifications", "listVerificationsByHelper", "Lists a helper's verifications, the oldest first.") { Answer = Examples.PageOf<VerificationStatus>(VerificationStatus.Projection), Query = Filters },
             request => ListByHelper(request, lists));
         endpoints.MapReading(
             "/verifications", [VerificationStatus.Projection],
-            new Operation("Verifications", "listVerifications", "Lists verifications, the oldest first: a reviewer's work.") { Query = Filters },
+            new Operation("Verifications", "listVerifications", "Lists verifications, the oldest first: a reviewer's work.") { Answer = Examples.PageOf<VerificationStatus>(VerificationStatus.Projection), Query = Filters },
             request => List(request, lists, null))
             .RequireRole(Role.Reviewer, Role.Auditor);
     }

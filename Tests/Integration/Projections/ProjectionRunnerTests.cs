@@ -4,6 +4,7 @@ using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections;
 using LaborMarketplace.Projections.Helpers;
 using LaborMarketplace.Projections.Jobs;
+using LaborMarketplace.Projections.Metrics;
 using LaborMarketplace.Projections.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,10 +63,10 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
         log.Happen(job, new JobEvent.Expired(), SampleHistory.Start);
 
         await using var host = await ProjectionHost.Start(database, log);
-        await host.CatchUp(log.End, ReadModels.All.Where(projection => projection.Name is not ("job-board" or "job-detail")));
-        await host.CatchUp(new LogPosition(broken.Position.Value - 1), JobCard.Projection, JobDetail.Projection);
+        await host.CatchUp(log.End, ReadModels.All.Where(projection => projection.Name is not ("business-metrics" or "job-board" or "job-detail")));
+        await host.CatchUp(new LogPosition(broken.Position.Value - 1), JobCard.Projection, JobDetail.Projection, Journey.Projection);
         var halts = (await host.Status.Read(CancellationToken.None)).Where(checkpoint => checkpoint.Halt is not null).ToList();
-        Assert.Equal(["job-board", "job-detail"], halts.Select(checkpoint => checkpoint.Name));
+        Assert.Equal(["business-metrics", "job-board", "job-detail"], halts.Select(checkpoint => checkpoint.Name));
         Assert.All(halts, checkpoint =>
         {
             Assert.Equal((job, broken.Revision, "job.closed.v1"), (checkpoint.Halt!.Stream, checkpoint.Halt.Revision, checkpoint.Halt.Type));

@@ -30,6 +30,7 @@ public sealed class ReadingTests(PostgresFixture postgres)
             $"/v1/jobs/{history.Jobs[0].Job}", "/v1/jobs", $"/v1/jobs/{history.Jobs[0].Job}/applications", $"/v1/applications/{application}",
             $"/v1/assignments/{assignment}", $"/v1/assignments/{assignment}/time-sheet", "/v1/verifications", "/v1/verifications?state=clear",
             $"/v1/verifications/{DerivedId.Verification(helper, VerificationType.Identity)}", $"/v1/audit/streams/helper-{helper}", "/v1/projections", "/v1/skills",
+            "/v1/metrics?from=2026-11-01&to=2026-12-31&region=us-east",
         ];
         foreach (var path in paths)
         {
