@@ -23,11 +23,13 @@ internal static class Applications
                 application, new(routes.NewId()), body.Terms, body.ExpiresAt, context, cancellation));
 
         routes.Post("accept-offer", "Accepts the offer that the helper has seen; the hire follows by itself.", new AcceptOffer(new(Examples.Id)),
-            (application, body, context, cancellation) => applications.AcceptOffer(application, body.Offer, context, cancellation));
+            (body, _) => body.Offer, applications.AcceptOffer);
 
-        routes.Post("decline-offer", "Turns the offer down.", new ApplicationCommand.DeclineOffer(new(Examples.Id), Examples.Reason), applications.Execute);
+        routes.Post("decline-offer", "Turns the offer down.",
+            new ApplicationCommand.DeclineOffer(new(Examples.Id), Examples.Reason), applications.Execute);
 
-        routes.Post("rescind-offer", "Takes the offer back.", new ApplicationCommand.RescindOffer(new(Examples.Id), Examples.Reason), applications.Execute);
+        routes.Post("rescind-offer", "Takes the offer back.",
+            new ApplicationCommand.RescindOffer(new(Examples.Id), Examples.Reason), applications.Execute);
     }
 }
 

@@ -25,7 +25,8 @@ internal sealed record CommandAnswer(Guid Id, long Revision, long Position)
         CommandResult.Done done => Write(context, done, made),
         CommandResult.Refused refused => context.Write(Problem.Of(refused.Refusal)),
         CommandResult.Outdated outdated => Write(context, outdated),
-        CommandResult.KeyReused => context.Write(new Problem(ProblemKind.KeyReused, "This Idempotency-Key came with another request before; that one's effect stands, and this one has none.")),
+        CommandResult.KeyReused => context.Write(new Problem(
+            ProblemKind.KeyReused, "This Idempotency-Key came with another request before; that one's effect stands, and this one has none.")),
         _ => throw new InvalidOperationException($"A command came to {result}, which has no answer."),
     };
 
@@ -43,7 +44,9 @@ internal sealed record CommandAnswer(Guid Id, long Revision, long Position)
 
         // Three plain values: no serializer is needed, and none is as fast.
         var body = response.BodyWriter.GetSpan(LongestAnswer);
-        Utf8.TryWrite(body, CultureInfo.InvariantCulture, $"{{\"id\":\"{done.Stream.Id}\",\"revision\":{done.Revision},\"position\":{done.Position.Value}}}", out var written);
+        Utf8.TryWrite(
+            body, CultureInfo.InvariantCulture,
+            $"{{\"id\":\"{done.Stream.Id}\",\"revision\":{done.Revision},\"position\":{done.Position.Value}}}", out var written);
         response.ContentLength = written;
         response.BodyWriter.Advance(written);
         return Task.CompletedTask;

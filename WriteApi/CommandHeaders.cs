@@ -13,7 +13,8 @@ internal static class CommandHeaders
 
     public static HeaderShape[] Request { get; } =
     [
-        new(IdempotencyKey, "1 to 200 visible characters. The same key with the same request has no second effect and gets the first answer.", "7c5b0f7e-publish"),
+        new(IdempotencyKey,
+            "1 to 200 visible characters. The same key with the same request has no second effect and gets the first answer.", "7c5b0f7e-publish"),
         new("If-Match", "The ETag that you have seen: when it has changed since, the command is not done (412). * takes any.", "\"3\""),
     ];
 
@@ -25,7 +26,7 @@ internal static class CommandHeaders
 
     public static ProblemKind[] Problems { get; } =
     [
-        ProblemKind.InvalidBody, ProblemKind.MalformedJson, ProblemKind.NotFound, ProblemKind.Refused, ProblemKind.RevisionMismatch, ProblemKind.BodyTooLarge,
-        ProblemKind.UnsupportedMediaType, ProblemKind.Rejected, ProblemKind.KeyReused,
+        ProblemKind.InvalidBody, ProblemKind.MalformedJson, ProblemKind.NotFound, ProblemKind.Refused, ProblemKind.RevisionMismatch,
+        ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.Rejected, ProblemKind.KeyReused,
     ];
 }

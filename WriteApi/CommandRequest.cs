@@ -24,7 +24,8 @@ internal static class CommandRequest
         where TBody : class
     {
         if (!Headers(context.Request).Succeeded(out var headers, out var problem)
-            || !(await RequestBody.Read(context.Request, services.Limits.BodyBytes, context.RequestAborted).ConfigureAwait(false)).Succeeded(out var bytes, out problem)
+            || !(await RequestBody.Read(context.Request, services.Limits.BodyBytes, context.RequestAborted).ConfigureAwait(false))
+                .Succeeded(out var bytes, out problem)
             || !RequestBody.Parse<TBody>(bytes).Succeeded(out var body, out problem))
         {
             return problem;

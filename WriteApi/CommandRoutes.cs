@@ -30,10 +30,15 @@ internal sealed class CommandRoutes<TId>(IEndpointRouteBuilder endpoints, string
     /// <param name="summary">What it does, as a sentence.</param>
     /// <param name="example">A body that is taken.</param>
     /// <param name="run">Does it.</param>
-    public void Create<TBody>(string verb, string summary, TBody example, Func<TBody, CommandContext, CancellationToken, Task<CommandResult>> run)
+    public void Create<TBody>(
+        string verb, string summary, TBody example, Func<TBody, CommandContext, CancellationToken, Task<CommandResult>> run)
         where TBody : class
     {
-        var operation = Describe(verb, summary, example) with { Status = StatusCodes.Status201Created, AnswerHeaders = [CommandHeaders.Location, .. CommandHeaders.Answer] };
+        var operation = Describe(verb, summary, example) with
+        {
+            Status = StatusCodes.Status201Created,
+            AnswerHeaders = [CommandHeaders.Location, .. CommandHeaders.Answer],
+        };
         endpoints.MapPost(Collection, Handle).Describe(operation);
 
         async Task Handle(HttpContext context)
@@ -71,13 +76,25 @@ internal sealed class CommandRoutes<TId>(IEndpointRouteBuilder endpoints, string
         }
     }
 
+    /// <summary>A command that takes from the body only what is the client's to say.</summary>
+    /// <inheritdoc cref="Create"/>
+    public void Post<TBody, TCommand>(
+        string verb, string summary, TBody example, Func<TBody, CommandContext, TCommand> command, Run<TId, TCommand> run)
+        where TBody : class =>
+        Post(verb, summary, example, (id, body, context, cancellation) => run(id, command(body, context), context, cancellation));
+
+    /// <summary>A command that says all by its name, and by who asks.</summary>
+    /// <inheritdoc cref="Create"/>
+    public void Post<TCommand>(string verb, string summary, Func<CommandContext, TCommand> command, Run<TId, TCommand> run) =>
+        Post(verb, summary, new Nothing(), (id, _, context, cancellation) => run(id, command(context), context, cancellation));
+
     /// <summary>A command that says all by its name.</summary>
     /// <inheritdoc cref="Create"/>
     public void Post(string verb, string summary, Func<TId, CommandContext, CancellationToken, Task<CommandResult>> run) =>
         Post(verb, summary, new Nothing(), (id, _, context, cancellation) => run(id, context, cancellation));
 
     private Operation Describe(string verb, string summary, object example) =>
-        new($"{char.ToUpperInvariant(aggregate[0])}{aggregate[1..]}s", $"{aggregate}{string.Concat(verb.Split('-').Select(Capitalized))}", summary)
+        new($"{Capitalized(aggregate)}s", $"{aggregate}{string.Concat(verb.Split('-').Select(Capitalized))}", summary)
         {
             Body = example,
             RequestHeaders = CommandHeaders.Request,

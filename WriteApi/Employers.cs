@@ -16,35 +16,39 @@ internal static class Employers
             (body, context, cancellation) =>
             {
                 var employer = new EmployerId(routes.NewId());
-                return employers.Execute(
-                    employer, new EmployerCommand.Register(employer, body.Name, body.Region, context.Person(), body.ContactEmail), context, cancellation);
+                var command = new EmployerCommand.Register(employer, body.Name, body.Region, context.Person(), body.ContactEmail);
+                return employers.Execute(employer, command, context, cancellation);
             });
 
         routes.Post("verify", "Confirms that the employer is who it says; only then it publishes jobs.",
-            (employer, context, cancellation) => employers.Execute(employer, new EmployerCommand.Verify(context.Person()), context, cancellation));
+            context => new EmployerCommand.Verify(context.Person()), employers.Execute);
 
         routes.Post("suspend", "Keeps the employer from publishing and hiring.", new WithReason(Examples.Reason),
-            (employer, body, context, cancellation) => employers.Execute(employer, new EmployerCommand.Suspend(context.Person(), body.Reason), context, cancellation));
+            (body, context) => new EmployerCommand.Suspend(context.Person(), body.Reason), employers.Execute);
 
         routes.Post("reinstate", "Ends a suspension.", new WithReason(Examples.Reason),
-            (employer, body, context, cancellation) => employers.Execute(employer, new EmployerCommand.Reinstate(context.Person(), body.Reason), context, cancellation));
+            (body, context) => new EmployerCommand.Reinstate(context.Person(), body.Reason), employers.Execute);
 
         routes.Post("add-member", "Lets a person act for the employer, or changes what they may do.",
             new EmployerCommand.AddMember(new(Examples.Id), MemberRole.Hirer), employers.Execute);
 
-        routes.Post("remove-member", "Ends that a person acts for the employer; one owner stays.", new EmployerCommand.RemoveMember(new(Examples.Id)), employers.Execute);
+        routes.Post("remove-member", "Ends that a person acts for the employer; one owner stays.",
+            new EmployerCommand.RemoveMember(new(Examples.Id)), employers.Execute);
 
         routes.Post("add-location", "Adds a place where the employer has work.", new AddLocation(new("Main office"), Examples.Place),
-            (employer, body, context, cancellation) => employers.Execute(
-                employer, new EmployerCommand.AddLocation(new(routes.NewId()), body.Label, body.Place), context, cancellation));
+            (body, _) => new EmployerCommand.AddLocation(new(routes.NewId()), body.Label, body.Place), employers.Execute);
 
-        routes.Post("block-helper", "Keeps a helper from the employer's jobs.", new EmployerCommand.BlockHelper(new(Examples.Id), Examples.Reason), employers.Execute);
+        routes.Post("block-helper", "Keeps a helper from the employer's jobs.",
+            new EmployerCommand.BlockHelper(new(Examples.Id), Examples.Reason), employers.Execute);
 
-        routes.Post("unblock-helper", "Lets a blocked helper apply again.", new EmployerCommand.UnblockHelper(new(Examples.Id)), employers.Execute);
+        routes.Post("unblock-helper", "Lets a blocked helper apply again.",
+            new EmployerCommand.UnblockHelper(new(Examples.Id)), employers.Execute);
 
-        routes.Post("favourite-helper", "Remembers a helper for the next job.", new EmployerCommand.FavouriteHelper(new(Examples.Id)), employers.Execute);
+        routes.Post("favourite-helper", "Remembers a helper for the next job.",
+            new EmployerCommand.FavouriteHelper(new(Examples.Id)), employers.Execute);
 
-        routes.Post("unfavourite-helper", "Forgets a favourite.", new EmployerCommand.UnfavouriteHelper(new(Examples.Id)), employers.Execute);
+        routes.Post("unfavourite-helper", "Forgets a favourite.",
+            new EmployerCommand.UnfavouriteHelper(new(Examples.Id)), employers.Execute);
     }
 }
 

@@ -28,7 +28,8 @@ internal static class Examples
 
     public static Pay Pay { get; } = new(PayKind.Hourly, new Money(32.50m, Currency.UsDollar));
 
-    public static AvailabilityPlan Plan { get; } = new(Zone, [new(DayOfWeek.Monday, new(8, 0), new(17, 0)), new(DayOfWeek.Saturday, new(9, 0), new(13, 0))]);
+    public static AvailabilityPlan Plan { get; } = new(
+        Zone, [new(DayOfWeek.Monday, new(8, 0), new(17, 0)), new(DayOfWeek.Saturday, new(9, 0), new(13, 0))]);
 
     public static AvailabilityException DayOff { get; } = new(new(2026, 12, 24), null, null);
 

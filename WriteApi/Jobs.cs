@@ -8,7 +8,8 @@ namespace LaborMarketplace.WriteApi;
 
 internal static class Jobs
 {
-    public static void MapJobs(this IEndpointRouteBuilder endpoints, CommandServices services, JobCommands jobs, ApplicationCommands applications)
+    public static void MapJobs(
+        this IEndpointRouteBuilder endpoints, CommandServices services, JobCommands jobs, ApplicationCommands applications)
     {
         var routes = new CommandRoutes<JobId>(endpoints, "job", services);
 
@@ -27,7 +28,7 @@ internal static class Jobs
             (job, body, context, cancellation) => jobs.Repost(job, new(routes.NewId()), body.When, context, cancellation));
 
         routes.Post("invite-helper", "Invites a helper to apply; the answer's id is the application's.", new InviteHelper(new(Examples.Id)),
-            (job, body, context, cancellation) => applications.InviteHelper(job, body.Helper, context, cancellation));
+            (body, _) => body.Helper, applications.InviteHelper);
 
         routes.Post("submit-application", "Applies for the job, as the helper who asks; the answer's id is the application's.",
             new SubmitApplication(new("I have done this before, and live close by.")),

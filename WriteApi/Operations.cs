@@ -30,15 +30,15 @@ internal static class Operations
                 return;
             }
 
-            var caller = Caller.Of(context);
-            var ruling = await assignments.SupervisorCode(assignment, new Actor.Person(caller.Person, caller.Roles), context.RequestAborted).ConfigureAwait(false);
+            var (person, roles) = Caller.Of(context);
+            var ruling = await assignments.SupervisorCode(assignment, new Actor.Person(person, roles), context.RequestAborted).ConfigureAwait(false);
             await (ruling switch
             {
                 Ruling<string>.Granted granted => context.WriteJson(new SupervisorCode(new(granted.Value))),
                 Ruling<string>.Denied denied => context.Write(Problem.Of(denied.Refusal)),
                 _ => throw new InvalidOperationException($"A guard said {ruling}, which has no answer."),
             }).ConfigureAwait(false);
-        }).Describe(new Operation("Assignments", "assignmentSupervisorCode", "The code that the employer's supervisor reads to the helper on the spot.")
+        }).Describe(new Operation("Assignments", "assignmentSupervisorCode", "The code that the supervisor reads to the helper on the spot.")
         {
             Answer = new SupervisorCode(new("042817")),
             Problems = [ProblemKind.NotFound],
@@ -48,7 +48,8 @@ internal static class Operations
         endpoints.MapGet("/v1/processes", async context =>
         {
             var status = await processes.Read(context.RequestAborted).ConfigureAwait(false);
-            await context.WriteJson(new Processes(status.Position.Value, status.LogEnd.Value, status.DueDeadlines, status.Settled, status.Failure)).ConfigureAwait(false);
+            var answer = new Processes(status.Position.Value, status.LogEnd.Value, status.DueDeadlines, status.Settled, status.Failure);
+            await context.WriteJson(answer).ConfigureAwait(false);
         }).RequireRole(Role.Operator).Describe(new Operation(Tag, "processes", "How far the processes and deadlines have come.")
         {
             Answer = new Processes(18_204, 18_204, 0, true, null),
@@ -69,11 +70,15 @@ internal static class Operations
 
             await clock.Advance(request.Body.To, context.RequestAborted).ConfigureAwait(false);
             await context.WriteJson(new Clock(clock.Now)).ConfigureAwait(false);
-        }).RequireRole(Role.Operator).Describe(new Operation(Tag, "clockAdvance", "Moves the marketplace's clock forward; deadlines that fall due on the way are met.")
+        }).RequireRole(Role.Operator).Describe(new Operation(Tag, "clockAdvance", "Moves the clock forward; deadlines on the way are met.")
         {
             Body = new AdvanceClock(Examples.When.Start),
             Answer = new Clock(Examples.When.Start),
-            Problems = [ProblemKind.InvalidBody, ProblemKind.MalformedJson, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.Rejected],
+            Problems =
+            [
+                ProblemKind.InvalidBody, ProblemKind.MalformedJson, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType,
+                ProblemKind.Rejected,
+            ],
         });
     }
 

@@ -17,14 +17,13 @@ internal static class Verifications
         routes.Post("withdraw-consent", "Takes the consent back.", new VerificationCommand.WithdrawConsent(), verifications.Execute);
 
         routes.Post("start", "Takes the check in hand, as a reviewer.",
-            (verification, context, cancellation) => verifications.Execute(verification, new VerificationCommand.Start(context.Person()), context, cancellation));
+            context => new VerificationCommand.Start(context.Person()), verifications.Execute);
 
         routes.Post("clear", "Finds, as a reviewer, that all is as the helper says.",
-            (verification, context, cancellation) => verifications.Execute(verification, new VerificationCommand.Clear(context.Person()), context, cancellation));
+            context => new VerificationCommand.Clear(context.Person()), verifications.Execute);
 
         routes.Post("fail", "Finds, as a reviewer, that it is not.", new WithReason(Examples.Reason),
-            (verification, body, context, cancellation) => verifications.Execute(
-                verification, new VerificationCommand.Fail(context.Person(), body.Reason), context, cancellation));
+            (body, context) => new VerificationCommand.Fail(context.Person(), body.Reason), verifications.Execute);
 
         routes.Post("cancel", "Ends the verification without an outcome.", new VerificationCommand.Cancel(Examples.Reason), verifications.Execute);
     }

@@ -18,14 +18,15 @@ public static class WriteApiSetup
 {
     private static readonly Door Door = new(
         "Labor Marketplace: write API",
-        "One endpoint for each command. Send an Idempotency-Key and repeat as often as you must; send If-Match to change only what you have seen.",
+        "One endpoint for each command. Send an Idempotency-Key and repeat as often as you must; send If-Match to change what you have seen.",
         Compresses: false);
 
     /// <summary>
     /// Adds the door. The composition adds the commands, and where it wishes so <see cref="IProcessStatus"/>, <see cref="IAdjustableClock"/>
     /// and <see cref="ILocalMailbox"/>, each of which opens endpoints of its own.
     /// </summary>
-    public static IServiceCollection AddWriteApi(this IServiceCollection services, IConfiguration configuration) => services.AddDoor(configuration, Door);
+    public static IServiceCollection AddWriteApi(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddDoor(configuration, Door);
 
     /// <summary>Lays the pipeline and maps all endpoints.</summary>
     public static WebApplication MapWriteApi(this WebApplication app)

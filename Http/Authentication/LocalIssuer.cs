@@ -62,8 +62,8 @@ public sealed class LocalIssuer
     /// <exception cref="InvalidOperationException">No file is named, or it holds no such key.</exception>
     public static LocalIssuer Open(AuthenticationSettings settings, TimeProvider? clock = null)
     {
-        var file = settings.LocalKeyFile
-            ?? throw new InvalidOperationException("Name an issuer of OpenID Connect as Authentication:Authority, or a file for the local issuer's key as Authentication:LocalKeyFile.");
+        var file = settings.LocalKeyFile ?? throw new InvalidOperationException(
+            "Name an issuer of OpenID Connect as Authentication:Authority, or a file for the local issuer's key as Authentication:LocalKeyFile.");
         if (!File.Exists(file))
         {
             Create(file);
