@@ -50,17 +50,3 @@ internal static class MarketplaceOptions
         return null;
     }
 }
-
-/// <summary>What the embedded marketplace keeps on disk.</summary>
-internal sealed record DataFolder(string Path)
-{
-    public string Database => System.IO.Path.Combine(Path, "postgresql");
-
-    /// <summary>The local issuer's private key.</summary>
-    public string TokenKey => System.IO.Path.Combine(Path, "keys", "tokens.pem");
-
-    /// <summary>The secret that contact codes and e-mail reservations are keyed with.</summary>
-    public string Secret => System.IO.Path.Combine(Path, "keys", "secret");
-
-    public string Mail => System.IO.Path.Combine(Path, "mail");
-}

@@ -74,14 +74,21 @@ public sealed class MarketplaceClient : IDisposable
         return await Reading.Read(response, cancellation);
     }
 
-    /// <summary>What a door says of its health; its answer has no problem document, so only the JSON counts.</summary>
-    /// <exception cref="ExpectedFailure">The door does not answer.</exception>
+    /// <summary>What a door says of its health.</summary>
+    /// <exception cref="ExpectedFailure">Nothing answers there, or something that is no marketplace.</exception>
     public async Task<JsonElement> Health(Uri door, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(door, "health/ready"));
         using var response = await Ask(request, cancellation);
-        using var body = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellation), default, cancellation);
-        return body.RootElement.Clone();
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellation), default, cancellation);
+            return body.RootElement.Clone();
+        }
+        catch (JsonException other)
+        {
+            throw new ExpectedFailure($"What answers at {door} is not a marketplace.", other);
+        }
     }
 
     public void Dispose() => _http.Dispose();

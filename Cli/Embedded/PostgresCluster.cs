@@ -66,6 +66,28 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server of a folder, if one runs there, and removes the cluster.</summary>
+    /// <returns>Whether there was anything to remove.</returns>
+    /// <exception cref="CannotStartException">Another process holds the folder.</exception>
+    public static async Task<bool> Remove(string folder, CancellationToken cancellation)
+    {
+        var home = Path.GetFullPath(folder);
+        if (!Directory.Exists(home))
+        {
+            return false;
+        }
+
+        await using var held = Hold(home);
+        if (File.Exists(Path.Combine(home, "data", "postmaster.pid")))
+        {
+            var cluster = new PostgresCluster(await PostgresBinaries.FindOrInstall(_ => { }, cancellation), SystemUser.ForPostgres(), home, held);
+            await cluster.Stop(Shutdown.Fast, cancellation);
+        }
+
+        Directory.Delete(home, recursive: true);
+        return true;
+    }
+
     /// <summary>How a database of the cluster is reached.</summary>
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LaborMarketplace.Cli.Client;
 using LaborMarketplace.Cli.Data;
-using Spectre.Console;
 
 namespace LaborMarketplace.Cli.Import;
 
@@ -30,10 +29,10 @@ internal static class ImportCommand
             using var client = new MarketplaceClient(given.Doors(), new CallRecord(), AtOnce);
             var import = new PostingImport(client, People.Of(given.DataFolderOf()), translation, AtOnce);
             var result = await Progress.Of("Importing postings", rows.Count, progress => import.Run(rows, progress, cancellation));
-            ImportReport.Print(AnsiConsole.Console, result);
+            result.Print(given.InvocationConfiguration.Output);
             if (given.GetValue(report) is { } to)
             {
-                ImportReport.Write(to.FullName, result);
+                result.Write(to.FullName);
             }
 
             return ExitCode.Done;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using LaborMarketplace.EventStore;
-using Spectre.Console;
 
 namespace LaborMarketplace.Cli.Import;
 
@@ -26,31 +25,37 @@ internal sealed record ImportReport(int Employers, IReadOnlyList<RowOutcome> Row
 {
     public int Count(RowResult result) => Rows.Count(row => row.Result == result);
 
-    public static void Print(IAnsiConsole console, ImportReport report)
+    public void Print(TextWriter output)
     {
-        var counts = new Table().Border(TableBorder.None).HideHeaders().AddColumn("what").AddColumn(new TableColumn("how many").RightAligned());
-        counts.AddRow("rows read", $"{report.Rows.Count}");
-        counts.AddRow("employers", $"{report.Employers}");
-        counts.AddRow("jobs published", $"{report.Count(RowResult.Published)}");
-        counts.AddRow("jobs that were there already", $"{report.Count(RowResult.AlreadyThere)}");
-        counts.AddRow("duplicates (one job posted more than once)", $"{report.Count(RowResult.Duplicate)}");
-        counts.AddRow("refused", $"{report.Count(RowResult.Refused)}");
-        console.Write(counts);
-        foreach (var refused in report.Rows.Where(row => row.Result == RowResult.Refused))
+        (string What, int Count)[] counts =
+        [
+            ("rows read", Rows.Count),
+            ("employers", Employers),
+            ("jobs published", Count(RowResult.Published)),
+            ("jobs that were there already", Count(RowResult.AlreadyThere)),
+            ("duplicates (one job posted more than once)", Count(RowResult.Duplicate)),
+            ("refused", Count(RowResult.Refused)),
+        ];
+        foreach (var (what, count) in counts)
         {
-            console.WriteLine($"line {refused.Row}, job {refused.Number}: {refused.Reason}");
+            output.WriteLine($"{what,-44} {count,6}");
+        }
+
+        foreach (var refused in Rows.Where(row => row.Result == RowResult.Refused))
+        {
+            output.WriteLine($"line {refused.Row}, job {refused.Number}: {refused.Reason}");
         }
     }
 
     /// <exception cref="ExpectedFailure">The file cannot be written.</exception>
-    public static void Write(string file, ImportReport report)
+    public void Write(string file)
     {
         try
         {
             using var text = new StreamWriter(file);
             if (file.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
             {
-                foreach (var row in report.Rows)
+                foreach (var row in Rows)
                 {
                     text.WriteLine(JsonSerializer.Serialize(row, MarketplaceJson.Options));
                 }
@@ -58,7 +63,7 @@ internal sealed record ImportReport(int Employers, IReadOnlyList<RowOutcome> Row
             else
             {
                 using var csv = new CsvWriter(text, CultureInfo.InvariantCulture);
-                csv.WriteRecords(report.Rows);
+                csv.WriteRecords(Rows);
             }
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)

@@ -3,6 +3,7 @@ namespace LaborMarketplace.Cli.Simulate;
 /// <summary>How people behave, in likelihoods: most do what they should, and each unhappy way is gone by some.</summary>
 internal static class Habits
 {
+    public const double LetsCodeExpire = 0.04;
     public const double MistypesContactCode = 0.05;
     public const double CompletesOnboardingTooEarly = 0.05;
     public const double SendsNonsense = 0.04;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using LaborMarketplace.Cli.Client;
-using LaborMarketplace.Domain;
-using LaborMarketplace.Domain.Helpers;
 using LaborMarketplace.Domain.Values;
 
 namespace LaborMarketplace.Cli.Simulate;
@@ -11,9 +9,6 @@ namespace LaborMarketplace.Cli.Simulate;
 internal sealed class HelperLife(World world, PlannedHelper helper)
 {
     private const int MostApplicationsOfASearch = 3;
-
-    private static readonly AvailabilityPlan EveryDay = new(
-        SimulationPlan.Zone, Enum.GetValues<DayOfWeek>().Select(day => new WeeklySlot(day, new TimeOnly(6, 0), TimeOnly.MinValue)).ToValueList());
 
     private readonly Person _me = world.PersonOf(helper);
 
@@ -26,12 +21,19 @@ internal sealed class HelperLife(World world, PlannedHelper helper)
     public async Task Register(CancellationToken cancellation)
     {
         await SendNonsense(cancellation);
-        var registration = new { SimulationPlan.Region, helper.Name, helper.Email, Phone = string.Create(CultureInfo.InvariantCulture, $"+1212{helper.Number % 10_000_000:0000000}") };
-        if (await world.Send(_me, "helpers", registration, cancellation) is Answer.Done
-            && await world.Send(_me, $"{Path}/request-contact-code", null, cancellation) is Answer.Done)
+        if (await world.Send(_me, "helpers", Onboarding.Registration(helper), cancellation) is not Answer.Done)
         {
-            world.Made.Helpers.TryAdd(helper.Id, _me);
-            world.Agenda.After(TimeSpan.Zero, Onboard);
+            return;
+        }
+
+        world.Made.Helpers.TryAdd(helper.Id, _me);
+        if (Happens(Habits.LetsCodeExpire, "lets code expire"))
+        {
+            world.Agenda.After(TimeSpan.FromHours(1), ComeBackLate);
+        }
+        else
+        {
+            await Onboard(await world.Mailbox.WaitForCode(helper.Id, otherThan: null, cancellation), cancellation);
         }
     }
 
@@ -45,13 +47,18 @@ internal sealed class HelperLife(World world, PlannedHelper helper)
         }
     }
 
-    private async Task Onboard(CancellationToken cancellation)
+    private async Task ComeBackLate(CancellationToken cancellation)
     {
-        if (await world.ContactCodeOf(helper, cancellation) is not { } code)
+        var expired = await world.Mailbox.WaitForCode(helper.Id, otherThan: null, cancellation);
+        await world.Send(_me, $"{Path}/verify-contact", new { Code = expired }, cancellation);
+        if (await world.Send(_me, $"{Path}/request-contact-code", null, cancellation) is Answer.Done)
         {
-            return;
+            await Onboard(await world.Mailbox.WaitForCode(helper.Id, expired, cancellation), cancellation);
         }
+    }
 
+    private async Task Onboard(string code, CancellationToken cancellation)
+    {
         if (Happens(Habits.MistypesContactCode, "mistypes"))
         {
             await world.Send(_me, $"{Path}/verify-contact", new { Code = code == "000000" ? "000001" : "000000" }, cancellation);
@@ -62,14 +69,8 @@ internal sealed class HelperLife(World world, PlannedHelper helper)
             await world.Send(_me, $"{Path}/complete-onboarding", null, cancellation);
         }
 
-        var onboarded = await world.SendAll(_me, cancellation,
-            ($"{Path}/verify-contact", new { Code = code }),
-            ($"{Path}/set-languages", new { Languages = new[] { new { Language = "en", Level = LanguageLevel.Native } } }),
-            ($"{Path}/add-skill", new { helper.Skill, helper.Level, Years = world.Dice.Between(0, 20, "years", helper.Number) }),
-            ($"{Path}/set-rate", new { helper.Rate }),
-            ($"{Path}/set-availability-plan", new { Plan = EveryDay }),
-            ($"{Path}/set-service-area", new { Area = new { helper.Home.Centre, RadiusInKilometres = 25 } }),
-            ($"{Path}/complete-onboarding", null));
+        var onboarded = await world.SendAll(
+            _me, [($"{Path}/verify-contact", new { Code = code }), .. Onboarding.Steps(helper).Select(step => ($"{Path}/{step.Command}", step.Body))], cancellation);
         if (!onboarded)
         {
             return;
@@ -95,8 +96,7 @@ internal sealed class HelperLife(World world, PlannedHelper helper)
         }
 
         world.Made.Verifications.TryAdd(requested.Id, _me);
-        var consent = new { Document = new string('a', 64), DocumentVersion = "2026-01" };
-        await world.Send(_me, $"verifications/{requested.Id}/grant-consent", consent, cancellation);
+        await world.Send(_me, $"verifications/{requested.Id}/grant-consent", Consent.Given, cancellation);
         if (Happens(Habits.WithdrawsConsent, "withdraws consent"))
         {
             await world.Send(_me, $"verifications/{requested.Id}/withdraw-consent", null, cancellation);
@@ -185,7 +185,7 @@ internal sealed class HelperLife(World world, PlannedHelper helper)
     }
 
     private static Guid? OfferIn(JsonElement application) =>
-        application.TryGetProperty("offer", out var offer) && offer.TryGetProperty("offer", out var id) ? id.GetGuid() : null;
+        application.TryGetProperty("offer", out var offer) && offer.TryGetProperty("id", out var id) ? id.GetGuid() : null;
 
     private static Guid? AssignmentIn(JsonElement application) =>
         application.TryGetProperty("assignment", out var assignment) && assignment.ValueKind == JsonValueKind.String ? assignment.GetGuid() : null;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using LaborMarketplace.Cli.Client;
 using LaborMarketplace.Cli.Data;
 using LaborMarketplace.EventStore;
-using Spectre.Console;
 
 namespace LaborMarketplace.Cli.Simulate;
 
@@ -39,7 +38,7 @@ internal static class SimulateCommand
             }
             else
             {
-                report.Print(AnsiConsole.Console);
+                report.Print(given.InvocationConfiguration.Output);
             }
 
             return report.ServerErrors == 0 ? ExitCode.Done : ExitCode.Partly;

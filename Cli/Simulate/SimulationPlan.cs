@@ -11,7 +11,7 @@ namespace LaborMarketplace.Cli.Simulate;
 /// <param name="RegistersAt">When the helper comes to the marketplace.</param>
 /// <param name="SearchesAt">When the helper looks for work.</param>
 internal sealed record PlannedHelper(
-    int Number, Guid Id, string Name, string Email, ZipCode Home, Skill Skill, SkillLevel Level, Pay Rate,
+    int Number, Guid Id, string Name, string Email, ZipCode Home, Skill Skill, SkillLevel Level, Years Years, Pay Rate,
     DateTimeOffset RegistersAt, IReadOnlyList<DateTimeOffset> SearchesAt);
 
 /// <param name="Owner">The person who registers the employer and acts for it.</param>
@@ -53,7 +53,7 @@ internal sealed record SimulationPlan(IReadOnlyList<PlannedHelper> Helpers, IRea
         var cities = Cities(size.Helpers, zips);
         var names = new Faker { Random = new Randomizer(dice.Between(0, int.MaxValue - 1, "names")) };
         var employers = Enumerable.Range(0, size.Employers).Select(number => new PlannedEmployer(
-            number, IdOf("employer", number, starts), names.Company.CompanyName(), $"jobs{number}@{Domain(starts)}",
+            number, OwnerId(number, starts), names.Company.CompanyName(), $"jobs{number}@{Domain(starts)}",
             starts + TimeSpan.FromHours(dice.Between(0, 6, "employer registers", number)))).ToList();
         return new SimulationPlan(
             [.. Enumerable.Range(0, size.Helpers).Select(number => Helper(number, size.Days, dice, starts, cities, names))],
@@ -69,9 +69,9 @@ internal sealed record SimulationPlan(IReadOnlyList<PlannedHelper> Helpers, IRea
         var searches = Enumerable.Range(0, dice.Between(1, 4, "searches", number))
             .Select(search => registers + TimeSpan.FromHours(dice.Between(2, Math.Max(2, days * 24 / 2), "searches at", number, search)));
         return new PlannedHelper(
-            number, IdOf("helper", number, starts), $"{first} {last}", $"helper{number}@{Domain(starts)}",
+            number, HelperId(number, starts), $"{first} {last}", $"helper{number}@{Domain(starts)}",
             dice.Pick(dice.Pick(cities, "city", number), "home", number), trade.Skill, SkillLevel.From(dice.Between(2, 5, "level", number)),
-            Hourly(trade.Pay + dice.Between(-2, 4, "rate", number)), registers, [.. searches.Order()]);
+            Years.From(dice.Between(0, 20, "years", number)), Hourly(trade.Pay + dice.Between(-2, 4, "rate", number)), registers, [.. searches.Order()]);
     }
 
     private static PlannedJob Job(int number, int employers, int days, Dice dice, DateTimeOffset starts, IReadOnlyList<IReadOnlyList<ZipCode>> cities)
@@ -102,6 +102,10 @@ internal sealed record SimulationPlan(IReadOnlyList<PlannedHelper> Helpers, IRea
     private static Pay Hourly(decimal amount) => new(PayKind.Hourly, new Money(amount, Currency.UsDollar));
 
     private static DateTimeOffset DayOf(DateTimeOffset moment) => new(moment.UtcDateTime.Date, TimeSpan.Zero);
+
+    public static Guid HelperId(int number, DateTimeOffset starts) => IdOf("helper", number, starts);
+
+    public static Guid OwnerId(int number, DateTimeOffset starts) => IdOf("employer", number, starts);
 
     private static Guid IdOf(string kind, int number, DateTimeOffset starts) => DerivedId.Of($"simulation/{starts:O}/{kind}/{number}");
 

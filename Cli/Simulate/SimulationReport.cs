@@ -1,5 +1,4 @@
 using LaborMarketplace.Cli.Client;
-using Spectre.Console;
 
 namespace LaborMarketplace.Cli.Simulate;
 
@@ -31,27 +30,25 @@ internal sealed record SimulationReport(
             calls.CommandLatency(), calls.ReadLatency());
     }
 
-    public void Print(IAnsiConsole console)
+    public void Print(TextWriter output)
     {
         foreach (var (kind, counts) in States)
         {
-            console.WriteLine($"{kind}: {counts.Values.Sum()} ({string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))})");
+            output.WriteLine($"{kind}: {counts.Values.Sum()} ({string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))})");
         }
 
-        console.WriteLine();
-        var refusals = new Table().Border(TableBorder.None).HideHeaders().AddColumn(new TableColumn("times").RightAligned()).AddColumn("code");
+        output.WriteLine();
+        output.WriteLine($"refusals: {Refusals.Values.Sum()}");
         foreach (var (code, times) in Refusals)
         {
-            refusals.AddRow($"{times}", code);
+            output.WriteLine($"{times,8}  {code}");
         }
 
-        console.WriteLine($"refusals: {Refusals.Values.Sum()}");
-        console.Write(refusals);
-        console.WriteLine();
-        console.WriteLine(FormattableString.Invariant($"{Commands} commands and {Reads} reads in {Seconds} s: {CommandsPerSecond} commands a second"));
-        console.WriteLine(InWords("commands", CommandLatency));
-        console.WriteLine(InWords("reads", ReadLatency));
-        console.WriteLine($"answers of 500 and above: {ServerErrors}");
+        output.WriteLine();
+        output.WriteLine(FormattableString.Invariant($"{Commands} commands and {Reads} reads in {Seconds} s: {CommandsPerSecond} commands a second"));
+        output.WriteLine(InWords("commands", CommandLatency));
+        output.WriteLine(InWords("reads", ReadLatency));
+        output.WriteLine($"answers of 500 and above: {ServerErrors}");
     }
 
     private static string InWords(string what, Latency latency) => FormattableString.Invariant(

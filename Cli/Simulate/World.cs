@@ -10,7 +10,6 @@ internal sealed class World
 {
     private readonly MarketplaceClient _client;
     private readonly People _people;
-    private readonly Person _operator;
     private readonly IReadOnlyList<PlannedEmployer> _employers;
     private readonly Dictionary<Guid, HelperLife> _lives;
     private readonly ConcurrentDictionary<Guid, Person> _persons = [];
@@ -21,13 +20,15 @@ internal sealed class World
     public World(MarketplaceClient client, People people, Dice dice, SimulationPlan plan)
     {
         (_client, _people, Dice, _employers) = (client, people, dice, plan.Employers);
-        (_operator, Reviewer) = (people.Person(Role.Operator), people.Person(Role.Reviewer));
+        (Mailbox, Reviewer) = (new Mailbox(client, people), people.Person(Role.Reviewer));
         _lives = plan.Helpers.ToDictionary(helper => helper.Id, helper => new HelperLife(this, helper));
     }
 
     public Agenda Agenda { get; } = new(TimeSpan.FromHours(1));
 
     public Dice Dice { get; }
+
+    public Mailbox Mailbox { get; }
 
     public Person Reviewer { get; }
 
@@ -69,7 +70,7 @@ internal sealed class World
 
     /// <summary>Sends commands one after the other, as far as they are taken.</summary>
     /// <returns>Whether all were.</returns>
-    public async Task<bool> SendAll(Person who, CancellationToken cancellation, params IReadOnlyList<(string Path, object? Body)> commands)
+    public async Task<bool> SendAll(Person who, IReadOnlyList<(string Path, object? Body)> commands, CancellationToken cancellation)
     {
         foreach (var (path, body) in commands)
         {
@@ -89,12 +90,6 @@ internal sealed class World
         Count((reading as Reading.Refused)?.Code);
         return (reading as Reading.Found)?.Document;
     }
-
-    /// <summary>The last code sent to a helper, from the embedded marketplace's mailbox; null where there is none.</summary>
-    public async Task<string?> ContactCodeOf(PlannedHelper helper, CancellationToken cancellation) =>
-        await _client.ReadFromWriteDoor(_operator, $"mailbox/{helper.Id}", cancellation) is Reading.Found mail
-            ? mail.Document.GetProperty("code").GetString()
-            : null;
 
     private void Count(string? refusal)
     {

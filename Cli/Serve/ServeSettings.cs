@@ -1,0 +1,30 @@
+using LaborMarketplace.Cli.Client;
+
+namespace LaborMarketplace.Cli.Serve;
+
+/// <summary>A part that a process can play.</summary>
+internal enum ServeRole
+{
+    /// <summary>The write API.</summary>
+    Write,
+
+    /// <summary>The read API.</summary>
+    Read,
+
+    /// <summary>Builds the read models from the log.</summary>
+    Projections,
+
+    /// <summary>Does what follows from events, and what falls due.</summary>
+    Processes,
+}
+
+/// <summary>What <c>marketplace serve</c> is asked to run.</summary>
+/// <param name="Roles">The parts that this process plays.</param>
+/// <param name="Doors">Where the APIs listen.</param>
+/// <param name="Folder">Where the keys are, the mail, and the private database.</param>
+/// <param name="Connection">A PostgreSQL to use; null makes a private cluster in the folder.</param>
+/// <param name="AdjustableClock">Whether operators may move the marketplace's clock forward.</param>
+internal sealed record ServeSettings(IReadOnlyCollection<ServeRole> Roles, Doors Doors, DataFolder Folder, string? Connection, bool AdjustableClock)
+{
+    public static IReadOnlyCollection<ServeRole> AllRoles { get; } = Enum.GetValues<ServeRole>();
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace LaborMarketplace.Tests.EndToEnd;
+
+/// <summary>What the log says of one stream.</summary>
+/// <param name="Kind">The first part of the stream's name.</param>
+/// <param name="State">In the words of the read API.</param>
+/// <param name="Filled">For a job, how many positions are taken.</param>
+internal sealed record Folded(string Kind, Guid Id, string State, int Filled);
+
+/// <summary>Folds the log with nothing but SQL, JSON and the table below: a second opinion on what the marketplace's own code makes of it.</summary>
+internal static class LogFold
+{
+    private static readonly Dictionary<string, string> StateAfter = new()
+    {
+        ["helper.registered.v1"] = "draft", ["helper.onboarding-completed.v1"] = "active", ["helper.paused.v1"] = "paused", ["helper.resumed.v1"] = "active",
+        ["employer.registered.v1"] = "pending", ["employer.verified.v1"] = "verified", ["employer.suspended.v1"] = "suspended",
+        ["employer.reinstated.v1"] = "verified",
+        ["job.drafted.v1"] = "draft", ["job.published.v1"] = "open", ["job.filled.v1"] = "filled", ["job.reopened.v1"] = "open",
+        ["job.closed.v1"] = "closed", ["job.cancelled.v1"] = "cancelled", ["job.expired.v1"] = "expired",
+        ["application.invited.v1"] = "invited", ["application.submitted.v1"] = "submitted", ["application.withdrawn.v1"] = "withdrawn",
+        ["application.shortlisted.v1"] = "shortlisted", ["application.rejected.v1"] = "rejected", ["application.offered.v1"] = "offered",
+        ["application.offer-accepted.v1"] = "accepted", ["application.offer-declined.v1"] = "offerDeclined",
+        ["application.offer-rescinded.v1"] = "offerRescinded", ["application.offer-expired.v1"] = "offerExpired", ["application.hired.v1"] = "hired",
+        ["application.hire-failed.v1"] = "shortlisted", ["application.closed-job-filled.v1"] = "closedJobFilled",
+        ["application.closed-job-gone.v1"] = "closedJobGone",
+        ["assignment.scheduled.v1"] = "scheduled", ["assignment.confirmed.v1"] = "confirmed", ["assignment.confirmation-asked.v1"] = "scheduled",
+        ["assignment.checked-in.v1"] = "inProgress", ["assignment.completed.v1"] = "completed", ["assignment.hours-submitted.v1"] = "hoursSubmitted",
+        ["assignment.hours-approved.v1"] = "hoursApproved", ["assignment.dispute-opened.v1"] = "disputed", ["assignment.no-show-reported.v1"] = "noShow",
+        ["assignment.no-show-contested.v1"] = "disputed", ["assignment.cancelled.v1"] = "cancelled", ["assignment.closed.v1"] = "closed",
+        ["verification.requested.v1"] = "requested", ["verification.consent-granted.v1"] = "consentGiven",
+        ["verification.consent-withdrawn.v1"] = "requested", ["verification.started.v1"] = "inProgress", ["verification.cleared.v1"] = "clear",
+        ["verification.failed.v1"] = "failed", ["verification.cancelled.v1"] = "cancelled",
+    };
+
+    public static async Task<IReadOnlyList<Folded>> Fold(NpgsqlDataSource database)
+    {
+        var (states, filled) = (new Dictionary<string, string>(), new Dictionary<string, HashSet<Guid>>());
+        await using var command = database.CreateCommand("select stream, type, data from log.events order by position");
+        await using var events = await command.ExecuteReaderAsync();
+        while (await events.ReadAsync())
+        {
+            var (stream, type) = (events.GetString(0), events.GetString(1));
+            if (StateAfter.TryGetValue(type, out var state))
+            {
+                states[stream] = state;
+            }
+
+            if (type is "job.position-filled.v1" or "job.position-released.v1")
+            {
+                Fill(filled, stream, type, events.GetFieldValue<byte[]>(2));
+            }
+        }
+
+        return [.. states.Select(entry => Of(entry.Key, entry.Value, filled.GetValueOrDefault(entry.Key)?.Count ?? 0))];
+    }
+
+    /// <summary>How many events there are in which each event id, and each revision of a stream, stands more than once; none, where all is well.</summary>
+    public static async Task<long> Repetitions(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select (select count(*) from (select from log.events group by event_id having count(*) > 1) ids)
+                 + (select count(*) from (select from log.events group by stream, revision having count(*) > 1) revisions)
+                 + (select count(*) from (select from log.events group by stream having max(revision) <> count(*) - 1) gaps)
+            """);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static void Fill(Dictionary<string, HashSet<Guid>> filled, string stream, string type, byte[] data)
+    {
+        using var json = JsonDocument.Parse(data);
+        var application = json.RootElement.GetProperty("application").GetGuid();
+        var holders = filled.TryGetValue(stream, out var known) ? known : filled[stream] = [];
+        _ = type == "job.position-filled.v1" ? holders.Add(application) : holders.Remove(application);
+    }
+
+    private static Folded Of(string stream, string state, int filled)
+    {
+        var dash = stream.IndexOf('-', StringComparison.Ordinal);
+        return new Folded(stream[..dash], Guid.Parse(stream[(dash + 1)..]), state, filled);
+    }
+}
