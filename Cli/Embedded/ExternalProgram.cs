@@ -6,7 +6,7 @@ namespace LaborMarketplace.Cli.Embedded;
 internal static class ExternalProgram
 {
     /// <summary>Runs a program without a shell, in English and in a directory that every user may enter.</summary>
-    /// <exception cref="CannotStartException">There is no such program.</exception>
+    /// <exception cref="ExpectedFailure">There is no such program.</exception>
     public static async Task<Outcome> Run(IEnumerable<string> command, CancellationToken cancellation)
     {
         var line = command.ToArray();
@@ -40,14 +40,14 @@ internal static class ExternalProgram
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new CannotStartException($"The program {start.FileName} cannot be run: {exception.Message}.", exception);
+            throw new ExpectedFailure($"The program {start.FileName} cannot be run: {exception.Message}.", exception);
         }
     }
 
     /// <param name="Output">What it printed, its errors last.</param>
     internal sealed record Outcome(int ExitCode, string Output)
     {
-        /// <exception cref="CannotStartException">The program failed.</exception>
+        /// <exception cref="ExpectedFailure">The program failed.</exception>
         public string OrFail(string doing)
         {
             if (ExitCode == 0)
@@ -55,7 +55,7 @@ internal static class ExternalProgram
                 return Output;
             }
 
-            throw new CannotStartException(Output.Contains("No space left on device", StringComparison.Ordinal)
+            throw new ExpectedFailure(Output.Contains("No space left on device", StringComparison.Ordinal)
                 ? $"The disk is full ({doing}); free some space and start again."
                 : $"Could not go on ({doing}): {Output.Split('\n').LastOrDefault(text => !string.IsNullOrWhiteSpace(text), $"exit code {ExitCode}").Trim()}");
         }

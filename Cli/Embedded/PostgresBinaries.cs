@@ -12,7 +12,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
 
     /// <summary>Finds the newest PostgreSQL on the machine, or installs Debian's package where that is allowed.</summary>
     /// <param name="report">Told what is being done when it takes long.</param>
-    /// <exception cref="CannotStartException">There is none, and it cannot be installed.</exception>
+    /// <exception cref="ExpectedFailure">There is none, and it cannot be installed.</exception>
     public static async Task<PostgresBinaries> FindOrInstall(Action<string> report, CancellationToken cancellation)
     {
         if (await Find(cancellation) is { } found)
@@ -23,7 +23,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
         report("Installing PostgreSQL from the system's packages");
         await Install(cancellation);
         return await Find(cancellation)
-            ?? throw new CannotStartException($"The system's PostgreSQL is older than {PostgresServer.OldestVersion}; install a newer one, or give a connection string.");
+            ?? throw new ExpectedFailure($"The system's PostgreSQL is older than {PostgresServer.OldestVersion}; install a newer one, or give a connection string.");
     }
 
     private static async Task<PostgresBinaries?> Find(CancellationToken cancellation)
@@ -53,7 +53,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
                 || (ExternalProgram.Find("sudo") is not null && (await ExternalProgram.Run(["sudo", "-n", "true"], cancellation)).ExitCode == 0));
         if (!allowed)
         {
-            throw new CannotStartException("PostgreSQL is not on this machine: install it (on Debian: sudo apt-get install postgresql), or give a connection string.");
+            throw new ExpectedFailure("PostgreSQL is not on this machine: install it (on Debian: sudo apt-get install postgresql), or give a connection string.");
         }
 
         (await ExternalProgram.Run([.. asRoot, "apt-get", "update", "-q"], cancellation)).OrFail("reading the system's package lists");

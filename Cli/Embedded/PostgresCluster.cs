@@ -47,7 +47,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Starts the cluster of a folder, made first where there is none.</summary>
     /// <param name="folder">Where the cluster lives; made when absent.</param>
     /// <param name="report">Told what is being done when it takes long.</param>
-    /// <exception cref="CannotStartException">It cannot be; the message says why, in one sentence.</exception>
+    /// <exception cref="ExpectedFailure">It cannot be; the message says why, in one sentence.</exception>
     public static async Task<PostgresCluster> Start(string folder, Action<string> report, CancellationToken cancellation)
     {
         var binaries = await PostgresBinaries.FindOrInstall(report, cancellation);
@@ -68,7 +68,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>Stops the server of a folder, if one runs there, and removes the cluster.</summary>
     /// <returns>Whether there was anything to remove.</returns>
-    /// <exception cref="CannotStartException">Another process holds the folder.</exception>
+    /// <exception cref="ExpectedFailure">Another process holds the folder.</exception>
     public static async Task<bool> Remove(string folder, CancellationToken cancellation)
     {
         var home = Path.GetFullPath(folder);
@@ -143,7 +143,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
         catch (IOException exception)
         {
-            throw new CannotStartException($"Another process runs the marketplace in {folder}; stop it first, or choose another folder.", exception);
+            throw new ExpectedFailure($"Another process runs the marketplace in {folder}; stop it first, or choose another folder.", exception);
         }
     }
 
@@ -180,7 +180,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         var made = (await File.ReadAllTextAsync(Path.Combine(Data, "PG_VERSION"), cancellation)).Trim();
         if (made != _binaries.Version.ToString(CultureInfo.InvariantCulture))
         {
-            throw new CannotStartException($"The data in {_folder} is of PostgreSQL {made}, but this machine has {_binaries.Version}: install {made}, or start over with --reset.");
+            throw new ExpectedFailure($"The data in {_folder} is of PostgreSQL {made}, but this machine has {_binaries.Version}: install {made}, or start over with --reset.");
         }
     }
 

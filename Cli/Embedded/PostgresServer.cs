@@ -9,7 +9,7 @@ public static class PostgresServer
     public const int OldestVersion = 14;
 
     /// <summary>Asks a server that somebody gave us whether it can be worked with.</summary>
-    /// <exception cref="CannotStartException">The connection string is none, nobody answers, or the server is too old.</exception>
+    /// <exception cref="ExpectedFailure">The connection string is none, nobody answers, or the server is too old.</exception>
     public static async Task Require(string connectionString, CancellationToken cancellation)
     {
         var server = Parse(connectionString);
@@ -20,12 +20,12 @@ public static class PostgresServer
         }
         catch (NpgsqlException exception)
         {
-            throw new CannotStartException($"PostgreSQL at {server.Host}:{server.Port} cannot be used: {Reason(exception)}", exception);
+            throw new ExpectedFailure($"PostgreSQL at {server.Host}:{server.Port} cannot be used: {Reason(exception)}", exception);
         }
 
         if (connection.PostgreSqlVersion.Major < OldestVersion)
         {
-            throw new CannotStartException(
+            throw new ExpectedFailure(
                 $"PostgreSQL at {server.Host}:{server.Port} is version {connection.PostgreSqlVersion}; version {OldestVersion} or newer is needed.");
         }
     }
@@ -38,7 +38,7 @@ public static class PostgresServer
         }
         catch (ArgumentException exception)
         {
-            throw new CannotStartException(
+            throw new ExpectedFailure(
                 $"The connection string is not one of PostgreSQL's ({exception.Message}); it looks like Host=localhost;Username=me;Password=secret;Database=marketplace.", exception);
         }
     }

@@ -21,6 +21,11 @@ namespace LaborMarketplace.Cli.Serve;
 /// <summary>Composes the marketplace's parts, each a host of its own, from the rooms.</summary>
 internal static class Parts
 {
+    private static readonly Door Reading = new(
+        "Labor Marketplace: read API",
+        "Every read model by id and by list. Send Marketplace-At-Least to see your own write, and If-None-Match to load only what has changed.",
+        Compresses: true);
+
     /// <summary>The parts that were asked for, in the order in which they start and stop: those that answer people first.</summary>
     public static IEnumerable<IHost> Of(ServeSettings settings, SharedParts shared)
     {
@@ -52,7 +57,7 @@ internal static class Parts
 
     private static WebApplication WriteDoor(ServeSettings settings, SharedParts shared)
     {
-        var builder = Door(settings, settings.Doors.Write);
+        var builder = Listening(settings, settings.Doors.Write);
         builder.Services.AddShared(shared).AddCommands(shared.Commands).AddProcessStatus()
             .AddSingleton<ILocalMailbox>(shared.Mail).AddWriteApi(builder.Configuration);
         if (shared.Clock is IAdjustableClock clock)
@@ -67,8 +72,8 @@ internal static class Parts
 
     private static WebApplication ReadDoor(ServeSettings settings, SharedParts shared)
     {
-        var builder = Door(settings, settings.Doors.Read);
-        builder.Services.AddShared(shared).AddDoor(builder.Configuration, new Http.Door("Labor Marketplace: read API", "Reads.", true)).AddReadApi(builder.Configuration);
+        var builder = Listening(settings, settings.Doors.Read);
+        builder.Services.AddShared(shared).AddDoor(builder.Configuration, Reading).AddReadApi(builder.Configuration);
         var app = builder.Build();
         app.UseDoor();
         app.MapReadApi();
@@ -110,7 +115,7 @@ internal static class Parts
         .AddSingleton(shared.Clock)
         .AddSingleton<IHostLifetime, QuietLifetime>();
 
-    private static WebApplicationBuilder Door(ServeSettings settings, Uri address)
+    private static WebApplicationBuilder Listening(ServeSettings settings, Uri address)
     {
         var builder = WebApplication.CreateSlimBuilder();
         if (builder.Configuration[$"{AuthenticationSettings.Section}:{nameof(AuthenticationSettings.Authority)}"] is null)

@@ -19,8 +19,7 @@ internal sealed class RunningMarketplace : IAsyncDisposable
     /// <param name="settings">What to run.</param>
     /// <param name="report">Is told what is being done.</param>
     /// <param name="cancellation">Gives up, and takes down what stands already.</param>
-    /// <exception cref="ExpectedFailure">A port is in use.</exception>
-    /// <exception cref="CannotStartException">The database cannot be used.</exception>
+    /// <exception cref="ExpectedFailure">The database cannot be used, or a port is taken.</exception>
     public static async Task<RunningMarketplace> Start(ServeSettings settings, Action<string> report, CancellationToken cancellation)
     {
         var marketplace = new RunningMarketplace();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LaborMarketplace.Cli;
 using LaborMarketplace.Cli.Embedded;
 using Npgsql;
 
@@ -53,7 +54,7 @@ public sealed class PostgresClusterTests : IDisposable
     public async Task Is_held_by_one_process_at_a_time()
     {
         await using var cluster = await Start();
-        Assert.Contains("Another process", (await Assert.ThrowsAsync<CannotStartException>(Start)).Message, StringComparison.Ordinal);
+        Assert.Contains("Another process", (await Assert.ThrowsAsync<ExpectedFailure>(Start)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,14 +87,14 @@ public sealed class PostgresClusterTests : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var exception = await Assert.ThrowsAsync<CannotStartException>(() => PostgresServer.Require($"Host=127.0.0.1;Port={port};Username=me", default));
+        var exception = await Assert.ThrowsAsync<ExpectedFailure>(() => PostgresServer.Require($"Host=127.0.0.1;Port={port};Username=me", default));
         Assert.StartsWith($"PostgreSQL at 127.0.0.1:{port} cannot be used: ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_connection_string_that_is_none_is_told() =>
         Assert.Contains("The connection string is not one of PostgreSQL's",
-            (await Assert.ThrowsAsync<CannotStartException>(() => PostgresServer.Require("nonsense", default))).Message, StringComparison.Ordinal);
+            (await Assert.ThrowsAsync<ExpectedFailure>(() => PostgresServer.Require("nonsense", default))).Message, StringComparison.Ordinal);
 
     private Task<PostgresCluster> Start() => PostgresCluster.Start(_folder, _ => { }, CancellationToken.None);
 
