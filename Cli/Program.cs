@@ -18,9 +18,13 @@ MarketplaceOptions.AddTo(command);
 
 try
 {
-    return await command.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await command.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+    });
 }
-catch (ExpectedFailure failure)
+catch (Exception failure) when (failure is ExpectedFailure or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"marketplace: {failure.Message}");
     return ExitCode.Failed;

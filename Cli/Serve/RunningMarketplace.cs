@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using LaborMarketplace.Cli.Embedded;
+using LaborMarketplace.EventStore;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace LaborMarketplace.Cli.Serve;
 
@@ -35,6 +37,11 @@ internal sealed class RunningMarketplace : IAsyncDisposable
             }
 
             return marketplace;
+        }
+        catch (Exception failure) when (failure is NpgsqlException or EventStoreUnavailableException)
+        {
+            await marketplace.DisposeAsync();
+            throw new ExpectedFailure($"The database cannot be used: {failure.GetBaseException().Message}", failure);
         }
         catch
         {

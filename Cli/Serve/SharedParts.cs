@@ -6,6 +6,8 @@ using LaborMarketplace.Domain;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.Postgres;
+using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Storage;
 using Npgsql;
 
 namespace LaborMarketplace.Cli.Serve;
@@ -38,6 +40,7 @@ internal sealed class SharedParts : IAsyncDisposable
         {
             var store = await PostgresEventStore.Open(connection, cancellation: cancellation);
             await new PostgresProcessStore(database).Prepare(cancellation);
+            await ReadSchema.Prepare(database, ReadModels.All, cancellation);
             TimeProvider clock = settings.AdjustableClock ? await AdjustableClock.Open(database, cancellation) : TimeProvider.System;
             var commands = new CommandSettings(Policy.Default, new Region("us-east"), Secret(settings.Folder.Secret));
             return new SharedParts(database, store, clock, commands, new LocalMail(settings.Folder.Mail));
