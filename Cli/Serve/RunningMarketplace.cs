@@ -1,7 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using LaborMarketplace.Cli.Embedded;
 using LaborMarketplace.EventStore;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -27,13 +27,18 @@ internal sealed class RunningMarketplace : IAsyncDisposable
         var marketplace = new RunningMarketplace();
         try
         {
+            foreach (var door in settings.OpenDoors)
+            {
+                RequireFreePort(door);
+            }
+
             var connection = await marketplace.FindDatabase(settings, report, cancellation);
             report("Starting the marketplace");
             marketplace.Shared = marketplace.Opened(await SharedParts.Open(settings, connection, cancellation));
             foreach (var part in Parts.Of(settings, marketplace.Shared))
             {
                 marketplace._parts.Add(part);
-                await StartPart(part, cancellation);
+                await part.StartAsync(cancellation);
             }
 
             return marketplace;
@@ -94,15 +99,17 @@ internal sealed class RunningMarketplace : IAsyncDisposable
         return opened;
     }
 
-    private static async Task StartPart(IHost part, CancellationToken cancellation)
+    /// <summary>Asked first, so that nothing has to be taken down again.</summary>
+    private static void RequireFreePort(Uri door)
     {
+        using var listener = new TcpListener(door.IsLoopback ? IPAddress.Loopback : IPAddress.Any, door.Port);
         try
         {
-            await part.StartAsync(cancellation);
+            listener.Start();
         }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException || taken.InnerException is SocketException)
+        catch (SocketException taken)
         {
-            throw new ExpectedFailure($"{taken.Message.TrimEnd('.')}: stop what listens there, or choose others with --write and --read.", taken);
+            throw new ExpectedFailure($"Port {door.Port} cannot be listened at ({taken.Message}): stop what listens there, or choose others with --write and --read.", taken);
         }
     }
 }

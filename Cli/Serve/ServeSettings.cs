@@ -26,5 +26,8 @@ internal enum ServeRole
 /// <param name="AdjustableClock">Whether operators may move the marketplace's clock forward.</param>
 internal sealed record ServeSettings(IReadOnlyCollection<ServeRole> Roles, Doors Doors, DataFolder Folder, string? Connection, bool AdjustableClock)
 {
+    /// <summary>The addresses that this process listens at.</summary>
+    public IEnumerable<Uri> OpenDoors => Roles.Where(role => role is ServeRole.Write or ServeRole.Read).Select(role => role == ServeRole.Write ? Doors.Write : Doors.Read);
+
     public static IReadOnlyCollection<ServeRole> AllRoles { get; } = Enum.GetValues<ServeRole>();
 }
