@@ -6,6 +6,7 @@ using LaborMarketplace.Commands.Jobs;
 using LaborMarketplace.Commands.Processes;
 using LaborMarketplace.Commands.Verifications;
 using LaborMarketplace.Http;
+using LaborMarketplace.Http.Health;
 using LaborMarketplace.Http.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -25,8 +26,11 @@ public static class WriteApiSetup
     /// Adds the door. The composition adds the commands, and where it wishes so <see cref="IProcessStatus"/>, <see cref="IAdjustableClock"/>
     /// and <see cref="ILocalMailbox"/>, each of which opens endpoints of its own.
     /// </summary>
-    public static IServiceCollection AddWriteApi(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddDoor(configuration, Door);
+    public static IServiceCollection AddWriteApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddDoor(configuration, Door).AddHealthChecks().AddCheck<LogHealth>("log");
+        return services;
+    }
 
     /// <summary>Lays the pipeline and maps all endpoints.</summary>
     public static WebApplication MapWriteApi(this WebApplication app)

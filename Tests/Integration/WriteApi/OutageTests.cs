@@ -28,6 +28,10 @@ public sealed class OutageTests : IAsyncLifetime
         var response = await owner.Send("/v1/employers", registration, "during");
         await response.IsProblem(503, "server.unavailable");
         Assert.NotNull(response.Headers.RetryAfter!.Delta);
+        var health = await host.Anonymous().GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Equal(503, (int)health.StatusCode);
+        Assert.Contains("\"log\":{\"status\":\"unhealthy\"", await health.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(200, (int)(await host.Anonymous().GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode);
 
         await _cluster.Restart(default);
         var made = await owner.Do("/v1/employers", registration, "during");
