@@ -44,10 +44,24 @@ internal sealed class PostingImport(MarketplaceClient client, People people, Pos
             owner, "employers", new { Name = agency, PostingTranslation.Region, ContactEmail = contact }, cancellation, $"import-agency-{owner.Id}"))
             .OrFail($"register {agency}");
         (await client.Send(_reviewer, $"employers/{registered.Id}/verify", null, cancellation, $"import-verify-{owner.Id}")).OrFail($"verify {agency}");
-        (await client.Send(
+        var located = (await client.Send(
             owner, $"employers/{registered.Id}/add-location", new { Label = "Main office", Place = translation.OfficeOf(agency) }, cancellation, $"import-office-{owner.Id}"))
             .OrFail($"add the office of {agency}");
+        await PublishDrafts(owner, registered.Id, located.Position, cancellation);
         return new Employer(registered.Id, owner);
+    }
+
+    /// <summary>
+    /// An import that was interrupted may have left drafts. On another day their postings would be drafted with other dates, which the
+    /// Idempotency-Key rules out, so they are published as they are.
+    /// </summary>
+    private async Task PublishDrafts(Person owner, Guid employer, long position, CancellationToken cancellation)
+    {
+        var drafts = (await client.Read(owner, $"jobs?employer={employer}&state=draft&limit=200", position, cancellation)).OrFail("list an agency's drafts");
+        foreach (var draft in drafts.Document.GetProperty("items").EnumerateArray())
+        {
+            await client.Send(owner, $"jobs/{draft.GetProperty("id").GetGuid()}/publish", null, cancellation);
+        }
     }
 
     /// <param name="posting">The posting.</param>
