@@ -7,6 +7,12 @@ namespace LaborMarketplace.Commands.Processes;
 /// <summary>The table <c>process.deadlines</c>.</summary>
 internal static class PostgresDeadlines
 {
+    /// <summary>
+    /// Goes before every statement that changes several deadlines: the reader of the log and the deadlines' worker change the same rows,
+    /// and in different orders they would wait for each other for ever.
+    /// </summary>
+    public static NpgsqlBatchCommand OneWriterAtATime => new("select pg_advisory_xact_lock(hashtext('process.deadlines'))");
+
     /// <summary>The columns kind, stream, subject, due and cause.</summary>
     public static Deadline Read(NpgsqlDataReader row) => new(
         Enum.Parse<DeadlineKind>(row.GetString(0)), new StreamName(row.GetString(1)), row.GetGuid(2),
@@ -15,6 +21,11 @@ internal static class PostgresDeadlines
     /// <summary>One statement for all deadlines that are set in the end, one for all that are cleared.</summary>
     public static IEnumerable<NpgsqlBatchCommand> Write(IReadOnlyList<DeadlineChange> changes)
     {
+        if (changes.Count > 0)
+        {
+            yield return OneWriterAtATime;
+        }
+
         var last = changes.GroupBy(NameOf).Select(of => of.Last()).ToArray();
         var set = last.OfType<DeadlineChange.Set>().Select(change => change.Deadline).ToArray();
         if (set.Length > 0)

@@ -112,6 +112,7 @@ public sealed class PostgresProcessStore(NpgsqlDataSource database) : IProcessSt
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(WithoutWaitingForTheDisk));
+        batch.BatchCommands.Add(PostgresDeadlines.OneWriterAtATime);
         batch.BatchCommands.Add(PostgresDeadlines.Settle(sent));
         await batch.ExecuteNonQueryAsync(cancellation);
     }
