@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using LaborMarketplace.Cli.Embedded;
 using LaborMarketplace.EventStore;
+using LaborMarketplace.Http.Authentication;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -17,6 +19,9 @@ internal sealed class RunningMarketplace : IAsyncDisposable
 
     /// <summary>What all its parts share.</summary>
     public SharedParts Shared { get; private set; } = null!;
+
+    /// <summary>Whether its doors take the local issuer's tokens; not so where another issuer is configured, or no door is open here.</summary>
+    public bool TakesLocalTokens => _parts.Any(part => part.Services.GetService<LocalIssuer>() is not null);
 
     /// <param name="settings">What to run.</param>
     /// <param name="report">Is told what is being done.</param>

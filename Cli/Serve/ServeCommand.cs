@@ -62,8 +62,8 @@ internal static class ServeCommand
             }
 
             await using var marketplace = await RunningMarketplace.Start(settings, step => output.WriteLine($"{step} …"), cancellation);
-            var filled = given.GetValue(Empty) ? null : await SampleFilling.FillNew(marketplace, settings, cancellation);
-            Welcome.Print(output, settings, filled);
+            var filled = given.GetValue(Empty) || !marketplace.TakesLocalTokens ? null : await SampleFilling.FillNew(marketplace, settings, cancellation);
+            Welcome.Print(output, settings, marketplace.TakesLocalTokens, filled);
             await marketplace.Run(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -8,15 +8,40 @@ namespace LaborMarketplace.Cli.Serve;
 /// <summary>What a person needs to know to try the marketplace that just started.</summary>
 internal static class Welcome
 {
+    /// <param name="localTokens">Whether tokens of the local issuer are taken, so that there are some to show.</param>
     /// <param name="filled">When the made-up people came; null where there are none.</param>
-    public static void Print(TextWriter output, ServeSettings settings, DateTimeOffset? filled)
+    public static void Print(TextWriter output, ServeSettings settings, bool localTokens, DateTimeOffset? filled)
     {
-        var people = People.Of(settings.Folder);
         output.WriteLine();
         output.WriteLine("The marketplace runs. Ctrl-C stops it.");
         output.WriteLine();
-        output.WriteLine($"  write API   {settings.Doors.Write}   documented at {settings.Doors.Write}docs");
-        output.WriteLine($"  read API    {settings.Doors.Read}   documented at {settings.Doors.Read}docs");
+        foreach (var (door, address) in Doors(settings))
+        {
+            output.WriteLine($"  {door,-9}   {address}   documented at {address}docs");
+        }
+
+        if (localTokens)
+        {
+            PrintTokens(output, settings, filled);
+        }
+    }
+
+    private static IEnumerable<(string Door, Uri Address)> Doors(ServeSettings settings)
+    {
+        if (settings.Roles.Contains(ServeRole.Write))
+        {
+            yield return ("write API", settings.Doors.Write);
+        }
+
+        if (settings.Roles.Contains(ServeRole.Read))
+        {
+            yield return ("read API", settings.Doors.Read);
+        }
+    }
+
+    private static void PrintTokens(TextWriter output, ServeSettings settings, DateTimeOffset? filled)
+    {
+        var people = People.Of(settings.Folder);
         output.WriteLine();
         output.WriteLine("Tokens, valid for twelve hours (more: ./marketplace token --role ROLE --person ID):");
         output.WriteLine();
@@ -26,10 +51,13 @@ internal static class Welcome
         }
 
         output.WriteLine();
-        output.WriteLine("A first request to try:");
-        output.WriteLine();
-        output.WriteLine($"  curl -s '{settings.Doors.Read}v1/jobs?skill=cleaning&limit=2' -H 'Authorization: Bearer {PersonOf(people, Role.Helper, filled).Token}'");
-        output.WriteLine();
+        if (settings.Roles.Contains(ServeRole.Read))
+        {
+            output.WriteLine("A first request to try:");
+            output.WriteLine();
+            output.WriteLine($"  curl -s '{settings.Doors.Read}v1/jobs?skill=cleaning&limit=2' -H 'Authorization: Bearer {PersonOf(people, Role.Helper, filled).Token}'");
+            output.WriteLine();
+        }
     }
 
     /// <summary>Helper and employer are the first of the made-up people, so that there is something to see.</summary>
