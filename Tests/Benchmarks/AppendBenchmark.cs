@@ -7,7 +7,7 @@ using Npgsql;
 namespace LaborMarketplace.Tests.Benchmarks;
 
 /// <summary>How fast new streams with one event are written, beside a bare durable insert and Marten's own event store.</summary>
-internal sealed class AppendBenchmark : Benchmark
+internal sealed class AppendBenchmark : Contest
 {
     private const int BytesOfData = 200;
     private const int BytesOfMetadata = 100;
@@ -20,34 +20,21 @@ internal sealed class AppendBenchmark : Benchmark
         $"One event of {BytesOfData + BytesOfMetadata} bytes to a new stream, durable when answered. The bare insert is one prepared single-row `insert` with a "
         + "primary key, on as many connections as there are callers; Marten's is `StartStream` and `SaveChangesAsync` in a session of its own.";
 
-    public override async Task<IReadOnlyList<Contender>> Prepare(Machine machine)
+    protected override async Task<IReadOnlyList<Contender>> Prepare(Machine machine, Opened opened)
     {
-        var store = await PostgresEventStore.Open(await machine.CreateDatabase());
-        var bare = await BareTable(await machine.CreateDatabase());
+        var store = opened.Add(await PostgresEventStore.Open(await machine.CreateDatabase()));
+        var bare = opened.Add(await BareTable(await machine.CreateDatabase()));
         var marten = DocumentStore.For(await machine.CreateDatabase());
         await marten.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         return
         [
-            new Contender("bare insert, 1 at once", null, null, () => AtOnce(1, 300, () => Insert(bare))),
-            new Contender("append, 1 at once", "bare insert, 1 at once", null, () => AtOnce(1, 300, () => Append(store))),
-            new Contender("bare insert, 32 at once", null, null, () => AtOnce(32, 3_200, () => Insert(bare))),
-            new Contender("append, 32 at once", "bare insert, 32 at once", 1.0, () => AtOnce(32, 3_200, () => Append(store))),
-            new Contender("append, 256 at once", "bare insert, 32 at once", null, () => AtOnce(256, 7_680, () => Append(store))),
-            new Contender("Marten, 32 at once", "bare insert, 32 at once", null, () => AtOnce(32, 1_600, () => StartStream(marten))),
+            new Contender("bare insert, 1 at once", null, null, () => AtOnce.Ask(1, 300, _ => Insert(bare))),
+            new Contender("append, 1 at once", "bare insert, 1 at once", null, () => AtOnce.Ask(1, 300, _ => Append(store))),
+            new Contender("bare insert, 32 at once", null, null, () => AtOnce.Ask(32, 3_200, _ => Insert(bare))),
+            new Contender("append, 32 at once", "bare insert, 32 at once", 1.0, () => AtOnce.Ask(32, 3_200, _ => Append(store))),
+            new Contender("append, 256 at once", "bare insert, 32 at once", null, () => AtOnce.Ask(256, 7_680, _ => Append(store))),
+            new Contender("Marten, 32 at once", "bare insert, 32 at once", null, () => AtOnce.Ask(32, 1_600, _ => StartStream(marten))),
         ];
-    }
-
-    /// <summary>So many callers, each waiting for its answer before it asks again.</summary>
-    private static async Task<int> AtOnce(int callers, int times, Func<Task> ask)
-    {
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
-        {
-            for (var time = 0; time < times / callers; time++)
-            {
-                await ask();
-            }
-        })));
-        return times / callers * callers;
     }
 
     private static async Task<NpgsqlDataSource> BareTable(string connectionString)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LaborMarketplace.Cli.Embedded;
 
 namespace LaborMarketplace.Tests.Benchmarks;
@@ -15,6 +16,9 @@ internal sealed class Machine : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("marketplace-benchmarks-").FullName;
         return new Machine(folder, await PostgresCluster.Start(folder, Console.Error.WriteLine, CancellationToken.None));
     }
+
+    /// <summary>The process that all of PostgreSQL's are children of.</summary>
+    public int PostgresId => int.Parse(File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     /// <summary>A new, empty database; the answer is how it is reached.</summary>
     public Task<string> CreateDatabase() => _cluster.CreateDatabase($"benchmark-{Guid.CreateVersion7():N}", CancellationToken.None);

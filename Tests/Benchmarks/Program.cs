@@ -1,7 +1,12 @@
 using LaborMarketplace.Tests.Benchmarks;
 
 // dotnet run -c Release --project Tests/Benchmarks -- NAME|all [ROUNDS]
-Benchmark[] benchmarks = [new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark()];
+if (args is [BareEndpoint.Argument, var port, var file])
+{
+    return await BareEndpoint.Serve(port, file);
+}
+
+Benchmark[] benchmarks = [new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark(), new GetBenchmark(), new VisibleBenchmark(), new MemoryBenchmark()];
 var name = args.ElementAtOrDefault(0) ?? "";
 var rounds = int.TryParse(args.ElementAtOrDefault(1), out var given) ? given : 7;
 var chosen = benchmarks.Where(benchmark => name == "all" || benchmark.Name == name).ToList();
@@ -14,7 +19,7 @@ if (chosen.Count == 0)
 await using var machine = await Machine.Start();
 foreach (var benchmark in chosen)
 {
-    await Report.Write(benchmark, await Rounds.Measure(benchmark, machine, rounds));
+    await Report.Write(benchmark, await benchmark.Run(machine, rounds));
 }
 
 return 0;

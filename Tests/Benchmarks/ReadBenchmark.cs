@@ -6,7 +6,7 @@ using Npgsql;
 namespace LaborMarketplace.Tests.Benchmarks;
 
 /// <summary>How fast the whole log is read, beside the same rows copied out of the table.</summary>
-internal sealed class ReadBenchmark : Benchmark
+internal sealed class ReadBenchmark : Contest
 {
     private const int Events = 50_000;
 
@@ -18,16 +18,16 @@ internal sealed class ReadBenchmark : Benchmark
         $"{Events:N0} events of 300 bytes, read as the projections read them. The baselines read the same columns into the same types, all rows in one answer: "
         + "a binary `COPY`, and a plain `select` in order.";
 
-    public override async Task<IReadOnlyList<Contender>> Prepare(Machine machine)
+    protected override async Task<IReadOnlyList<Contender>> Prepare(Machine machine, Opened opened)
     {
         var connectionString = await machine.CreateDatabase();
-        var store = await PostgresEventStore.Open(connectionString);
+        var store = opened.Add(await PostgresEventStore.Open(connectionString));
         for (var number = 0; number < Events / 1_000; number++)
         {
             await store.Append(new StreamName($"job-{number}"), ExpectedRevision.NoStream, [.. Enumerable.Range(0, 1_000).Select(_ => Event())], CancellationToken.None);
         }
 
-        var source = NpgsqlDataSource.Create(connectionString);
+        var source = opened.Add(NpgsqlDataSource.Create(connectionString));
         return
         [
             new Contender("bare COPY", null, null, () => Copy(source)),

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace LaborMarketplace.Tests.Benchmarks;
+
+/// <summary>Contenders that do the same work, measured in turn, so that a busy machine slows all of them alike.</summary>
+internal abstract class Contest : Benchmark
+{
+    /// <summary>What one unit of work is, in the plural: events, requests.</summary>
+    public abstract string Unit { get; }
+
+    /// <summary>Makes the contenders ready. Each is named once.</summary>
+    /// <param name="machine">The PostgreSQL to use.</param>
+    /// <param name="opened">Takes what is to be closed when the contest is over.</param>
+    protected abstract Task<IReadOnlyList<Contender>> Prepare(Machine machine, Opened opened);
+
+    public override async Task<Table> Run(Machine machine, int rounds)
+    {
+        await using var opened = new Opened();
+        var measured = await Measure(await Prepare(machine, opened), rounds);
+        return new Table(
+            string.Create(CultureInfo.InvariantCulture, $"{rounds} rounds"), ["", $"{Unit} a second", "ratio", "target"],
+            [.. measured.Select(one => (IReadOnlyList<string>)[one.Contender.Name, Figures.Whole(Figures.Median(one.UnitsPerSecond)), Ratio(one, measured), Target(one.Contender)])]);
+    }
+
+    private static async Task<IReadOnlyList<Measured>> Measure(IReadOnlyList<Contender> contenders, int rounds)
+    {
+        var rates = contenders.Select(_ => new List<double>()).ToList();
+
+        // Round 0 warms up and is not counted. The order turns, so that nobody always follows the same one.
+        for (var round = 0; round <= rounds; round++)
+        {
+            for (var turn = 0; turn < contenders.Count; turn++)
+            {
+                var index = (turn + round) % contenders.Count;
+                var started = Stopwatch.GetTimestamp();
+                var units = await contenders[index].Work();
+                var rate = units / Stopwatch.GetElapsedTime(started).TotalSeconds;
+                if (round > 0)
+                {
+                    rates[index].Add(rate);
+                }
+            }
+        }
+
+        return [.. contenders.Select((contender, index) => new Measured(contender, rates[index]))];
+    }
+
+    private static string Ratio(Measured one, IReadOnlyList<Measured> all) =>
+        all.FirstOrDefault(other => other.Contender.Name == one.Contender.Baseline) is { } baseline
+            ? Figures.Median(one.UnitsPerSecond.Zip(baseline.UnitsPerSecond, (rate, bare) => rate / bare)).ToString("0.00", CultureInfo.InvariantCulture)
+            : "";
+
+    private static string Target(Contender contender) => contender.Target is { } target ? string.Create(CultureInfo.InvariantCulture, $"≥ {target:0.0}") : "";
+
+    /// <param name="UnitsPerSecond">Of each round, in order.</param>
+    private sealed record Measured(Contender Contender, IReadOnlyList<double> UnitsPerSecond);
+}
+
+/// <param name="Name">What is measured.</param>
+/// <param name="Baseline">The contender that this one is divided by; null for a baseline.</param>
+/// <param name="Target">The ratio to reach; null where there is none.</param>
+/// <param name="Work">Does a round's work and answers how many units it did.</param>
+internal sealed record Contender(string Name, string? Baseline, double? Target, Func<Task<int>> Work);
