@@ -6,6 +6,8 @@ namespace LaborMarketplace.Domain;
 /// <param name="Version">Raised with every change, and recorded in the events that these numbers decided.</param>
 /// <param name="ContactCodeLasts">How long a contact code may be used.</param>
 /// <param name="ContactCodeTries">How many wrong tries a contact code survives.</param>
+/// <param name="ContactCodesAtMost">How many contact codes are sent to a helper within <paramref name="ContactCodesWithin"/>.</param>
+/// <param name="ContactCodesWithin">The time over which contact codes are counted; a day at most.</param>
 /// <param name="EmailReservationLasts">How long a reserved address waits for its registration.</param>
 /// <param name="HoldLasts">How long a held calendar slot waits to be confirmed.</param>
 /// <param name="JobOpenAtMost">How long a job stays open when its start is further away.</param>
@@ -28,6 +30,8 @@ public sealed record Policy(
     int Version,
     TimeSpan ContactCodeLasts,
     int ContactCodeTries,
+    int ContactCodesAtMost,
+    TimeSpan ContactCodesWithin,
     TimeSpan EmailReservationLasts,
     TimeSpan HoldLasts,
     TimeSpan JobOpenAtMost,
@@ -51,6 +55,8 @@ public sealed record Policy(
         Version: 1,
         ContactCodeLasts: TimeSpan.FromMinutes(15),
         ContactCodeTries: 5,
+        ContactCodesAtMost: 5,
+        ContactCodesWithin: TimeSpan.FromHours(1),
         EmailReservationLasts: TimeSpan.FromMinutes(15),
         HoldLasts: TimeSpan.FromMinutes(15),
         JobOpenAtMost: TimeSpan.FromDays(30),

@@ -23,6 +23,9 @@ public static class ContactRules
             ContactCheck.CodeSent sent when (sent.Number, sent.Digest) == (issue.Number, issue.Digest) => Unchanged,
             _ when issue.Number != Last(contact) + 1 =>
                 Refuse("helper.code-number", "Another code was sent meanwhile; the next one has the next number.", ("next", Last(contact) + 1)),
+            _ when NextPossible(policy, contact, now) is { } next => Refuse(
+                "helper.too-many-codes", $"At most {policy.ContactCodesAtMost} codes are sent in {policy.ContactCodesWithin.TotalMinutes:0} minutes; wait for the next.",
+                ("next", next), ("now", now)),
             _ => Accept(new HelperEvent.ContactCodeIssued(issue.Number, issue.Digest, now + policy.ContactCodeLasts, policy.Version)),
         };
 
@@ -39,6 +42,18 @@ public static class ContactRules
             ContactCheck.CodeSent sent => Accept(new HelperEvent.ContactCodeMistaken(sent.Number)),
             _ => Refuse("helper.code-missing", "No code was sent; ask for one first."),
         };
+
+    /// <returns>When another code can be sent; null when it can be now.</returns>
+    private static DateTimeOffset? NextPossible(Policy policy, ContactCheck contact, DateTimeOffset now)
+    {
+        if (contact is not ContactCheck.CodeSent { Expiries: var expiries } || expiries.Count < policy.ContactCodesAtMost)
+        {
+            return null;
+        }
+
+        var oldest = expiries[expiries.Count - policy.ContactCodesAtMost] - policy.ContactCodeLasts;
+        return oldest + policy.ContactCodesWithin is var next && next > now ? next : null;
+    }
 
     private static int Last(ContactCheck contact) => contact is ContactCheck.CodeSent sent ? sent.Number : 0;
 }

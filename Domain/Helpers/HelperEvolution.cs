@@ -26,7 +26,7 @@ internal static class HelperEvolution
     private static HelperProfile Change(HelperProfile profile, HelperEvent recorded) => recorded switch
     {
         HelperEvent.ContactCodeIssued issued =>
-            profile with { Contact = new ContactCheck.CodeSent(issued.Number, issued.Digest, issued.ExpiresAt, Mistakes: 0) },
+            profile with { Contact = Sent(profile.Contact, issued) },
         HelperEvent.ContactCodeMistaken mistaken when profile.Contact is ContactCheck.CodeSent sent && sent.Number == mistaken.Number =>
             profile with { Contact = sent with { Mistakes = sent.Mistakes + 1 } },
         HelperEvent.ContactVerified => profile with { Contact = new ContactCheck.Verified() },
@@ -45,6 +45,13 @@ internal static class HelperEvolution
             ChangeSkills(profile, recorded),
         _ => profile with { Files = ChangeFiles(profile.Files, recorded) },
     };
+
+    private static ContactCheck.CodeSent Sent(ContactCheck before, HelperEvent.ContactCodeIssued issued)
+    {
+        var expiries = before is ContactCheck.CodeSent sent ? sent.Expiries : [];
+        var lastDay = expiries.Where(expiry => expiry > issued.ExpiresAt - TimeSpan.FromDays(1)).Add(issued.ExpiresAt);
+        return new ContactCheck.CodeSent(issued.Number, issued.Digest, issued.ExpiresAt, Mistakes: 0, lastDay);
+    }
 
     private static HelperProfile ChangeSkills(HelperProfile profile, HelperEvent recorded) => recorded switch
     {

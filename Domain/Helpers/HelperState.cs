@@ -65,7 +65,8 @@ public abstract record ContactCheck
 
     /// <param name="Number">Counts the codes sent to this helper, from 1.</param>
     /// <param name="Mistakes">How many wrong codes were given against this one.</param>
-    public sealed record CodeSent(int Number, Sha256 Digest, DateTimeOffset ExpiresAt, int Mistakes) : ContactCheck;
+    /// <param name="Expiries">When the codes of the last day expire, in the order of their numbers; this one's is the last.</param>
+    public sealed record CodeSent(int Number, Sha256 Digest, DateTimeOffset ExpiresAt, int Mistakes, ValueList<DateTimeOffset> Expiries) : ContactCheck;
 
     public sealed record Verified : ContactCheck;
 }

@@ -73,7 +73,34 @@ public sealed class HelperContactTests : HelperExamples
             .When(new VerifyContact(WrongCode), Now).Yields(new HelperEvent.ContactVerified(2));
 
     [Fact]
+    public void Sends_five_codes_within_an_hour_and_then_says_when_the_next_is_possible()
+    {
+        var refusal = Given([Registered, .. Codes(5)]).When(new IssueContactCode(6, WrongCode), Now.AddMinutes(59)).IsRefusedWith("helper.too-many-codes");
+        Assert.Equal(RefusalKind.Conflict, refusal.Kind);
+        Assert.Contains(("next", (object)Now.AddHours(1)), refusal.Inputs);
+    }
+
+    [Fact]
+    public void Sends_another_code_an_hour_after_the_first_of_five() =>
+        Given([Registered, .. Codes(5)]).When(new IssueContactCode(6, WrongCode), Now.AddHours(1))
+            .Yields(new HelperEvent.ContactCodeIssued(6, WrongCode, Now.AddMinutes(75), Policy: 1));
+
+    [Fact]
+    public void Counts_the_codes_of_the_last_hour_only() =>
+        Given([Registered, .. Codes(5), new HelperEvent.ContactCodeIssued(6, WrongCode, Now.AddMinutes(75), Policy: 1)])
+            .When(new IssueContactCode(7, RightCode), Now.AddMinutes(61))
+            .Yields(new HelperEvent.ContactCodeIssued(7, RightCode, Now.AddMinutes(76), Policy: 1));
+
+    [Fact]
+    public void A_repeated_issue_is_no_further_code() =>
+        Given([Registered, .. Codes(5)]).When(new IssueContactCode(5, RightCode), Now.AddMinutes(4)).YieldsNothing();
+
+    [Fact]
     public void A_superseded_code_is_a_wrong_code() =>
         Given(Registered, CodeSent, new HelperEvent.ContactCodeIssued(2, WrongCode, Now.AddMinutes(20), Policy: 1))
             .When(new VerifyContact(RightCode), Now).Yields(new HelperEvent.ContactCodeMistaken(2));
+
+    /// <summary>A code a minute, from now on.</summary>
+    private static IEnumerable<HelperEvent> Codes(int count) => Enumerable.Range(1, count)
+        .Select(number => new HelperEvent.ContactCodeIssued(number, RightCode, Now.AddMinutes(14 + number), Policy: 1));
 }
