@@ -14,6 +14,7 @@ public enum DeadlineKind
     HoldLapse,
     ReservationLapse,
     JobExpiry,
+    JobClosing,
     HoursApproval,
     AssignmentClosing,
 }

@@ -67,6 +67,7 @@ public sealed class DeadlineWorker(
         DeadlineKind.ReservationLapse => Send(
             deadline, deciders.Job, new JobCommand.LapseReservation(new ApplicationId(deadline.Subject)), cancellation),
         DeadlineKind.JobExpiry => Send(deadline, deciders.Job, new JobCommand.Expire(), cancellation),
+        DeadlineKind.JobClosing => Send(deadline, deciders.Job, new JobCommand.CloseAfterWork(), cancellation),
         DeadlineKind.HoursApproval => Send(deadline, deciders.Assignment, new AssignmentCommand.ApproveUntouchedHours(), cancellation),
         DeadlineKind.AssignmentClosing => Send(deadline, deciders.Assignment, new AssignmentCommand.Close(), cancellation),
         _ => throw new InvalidOperationException($"Nothing is known to do at {deadline}."),

@@ -49,7 +49,7 @@ public sealed class ProcessRunner(
     {
         var fresh = events.Where(recorded => recorded.Source.Position > noted).ToArray();
         var links = fresh.Select(LinkChange.For).OfType<LinkChange>().ToArray();
-        var deadlines = fresh.Select(DeadlineRules.For).OfType<DeadlineChange>().ToArray();
+        var deadlines = fresh.SelectMany(DeadlineRules.For).ToArray();
         if (links.Length == 0 && deadlines.Length == 0)
         {
             return noted;

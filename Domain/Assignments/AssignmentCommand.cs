@@ -15,7 +15,10 @@ public abstract record AssignmentCommand
     /// <summary>Asked by the process that follows late edits of the job.</summary>
     public sealed record AskConfirmation : AssignmentCommand;
 
-    /// <summary>Proposes another time, or consents when the other side has proposed the same.</summary>
+    /// <summary>
+    /// Proposes another time, or consents when the other side has proposed the same. The time that is agreed already takes the side's own
+    /// proposal back.
+    /// </summary>
     public sealed record Reschedule(Side By, TimeWindow When) : AssignmentCommand;
 
     /// <param name="Evidence">Where the helper is, or that the supervisor's code was right.</param>

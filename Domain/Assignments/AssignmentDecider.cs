@@ -64,9 +64,16 @@ public static class AssignmentDecider
             return NotAhead(work);
         }
 
-        if (asked.When == work.Facts.When || proposal == new RescheduleProposal(asked.By, asked.When))
+        if (proposal == new RescheduleProposal(asked.By, asked.When))
         {
             return Unchanged;
+        }
+
+        if (asked.When == work.Facts.When)
+        {
+            return proposal is not null && proposal.By == asked.By
+                ? Accept(new AssignmentEvent.RescheduleProposed(asked.By, asked.When))
+                : Unchanged;
         }
 
         if (asked.By is Side.Marketplace)

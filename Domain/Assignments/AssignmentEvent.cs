@@ -19,6 +19,7 @@ public abstract record AssignmentEvent
     [EventName("assignment.confirmation-asked.v1")]
     public sealed record ConfirmationAsked : AssignmentEvent;
 
+    /// <param name="When">The time that was agreed, when the side takes its proposal back.</param>
     [EventName("assignment.reschedule-proposed.v1")]
     public sealed record RescheduleProposed(Side By, TimeWindow When) : AssignmentEvent;
 

@@ -18,8 +18,8 @@ internal static class AssignmentEvolution
     {
         (AssignmentState.Scheduled scheduled, AssignmentEvent.Confirmed) => new AssignmentState.Confirmed(work.Facts, scheduled.Proposal),
         (AssignmentState.Confirmed confirmed, AssignmentEvent.ConfirmationAsked) => new AssignmentState.Scheduled(work.Facts, confirmed.Proposal),
-        (AssignmentState.Scheduled scheduled, AssignmentEvent.RescheduleProposed e) => scheduled with { Proposal = new RescheduleProposal(e.By, e.When) },
-        (AssignmentState.Confirmed confirmed, AssignmentEvent.RescheduleProposed e) => confirmed with { Proposal = new RescheduleProposal(e.By, e.When) },
+        (AssignmentState.Scheduled scheduled, AssignmentEvent.RescheduleProposed e) => scheduled with { Proposal = Proposal(work.Facts, e) },
+        (AssignmentState.Confirmed confirmed, AssignmentEvent.RescheduleProposed e) => confirmed with { Proposal = Proposal(work.Facts, e) },
         (AssignmentState.Scheduled, AssignmentEvent.Rescheduled e) => new AssignmentState.Scheduled(work.Facts with { When = e.When }, null),
         (AssignmentState.Confirmed, AssignmentEvent.Rescheduled e) => new AssignmentState.Confirmed(work.Facts with { When = e.When }, null),
         (_, AssignmentEvent.Cancelled) => new AssignmentState.Cancelled(work.Facts),
@@ -27,6 +27,9 @@ internal static class AssignmentEvolution
         (_, AssignmentEvent.CheckedIn or AssignmentEvent.TimeEntryAdded) => AtWork(new AssignmentState.InProgress(work.Facts, TimeSheet.Empty, null), recorded),
         _ => work,
     };
+
+    private static RescheduleProposal? Proposal(AssignmentFacts facts, AssignmentEvent.RescheduleProposed e) =>
+        e.When == facts.When ? null : new RescheduleProposal(e.By, e.When);
 
     private static AssignmentState.Existing AtWork(AssignmentState.InProgress work, AssignmentEvent recorded) => recorded switch
     {

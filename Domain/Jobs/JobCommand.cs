@@ -27,6 +27,9 @@ public abstract record JobCommand
 
     public sealed record Close(Reason? Reason) : JobCommand;
 
+    /// <summary>Asked by the deadline; closes a filled job once its work is over, and does nothing before.</summary>
+    public sealed record CloseAfterWork : JobCommand;
+
     public sealed record Cancel(Reason Reason) : JobCommand;
 
     /// <summary>Asked by the deadline; does nothing before the job's expiry.</summary>

@@ -1,3 +1,4 @@
+using LaborMarketplace.Domain.Values;
 using static LaborMarketplace.Domain.Decision<LaborMarketplace.Domain.Jobs.JobEvent>;
 
 namespace LaborMarketplace.Domain.Jobs;
@@ -9,6 +10,8 @@ namespace LaborMarketplace.Domain.Jobs;
 /// </summary>
 public static class JobDecider
 {
+    private static readonly Reason WorkOver = new("The work is over.");
+
     public static Decider<JobState, JobCommand, JobEvent> For(Policy policy) =>
         new("job", new JobState.NotDrafted(), (state, command, now) => Decide(policy, state, command, now), Evolve);
 
@@ -25,6 +28,8 @@ public static class JobDecider
         (JobState.Drafted job, JobCommand.LapseReservation lapse) => JobPositions.Lapse(job, lapse.Application, now),
         (JobState.Drafted job, JobCommand.FillPosition fill) => JobPositions.Fill(job, fill.Application),
         (JobState.Drafted job, JobCommand.Close close) => Close(job, close),
+        (JobState.Filled filled, JobCommand.CloseAfterWork) when filled.Facts.Terms.When.End <= now => Accept(new JobEvent.Closed(WorkOver)),
+        (JobState.Drafted, JobCommand.CloseAfterWork) => Unchanged,
         (JobState.Drafted job, JobCommand.Cancel cancel) => Cancel(job, cancel),
         (JobState.Open open, JobCommand.Expire) when open.Posting.ExpiresAt <= now => Accept(new JobEvent.Expired()),
         (JobState.Drafted, JobCommand.Expire) => Unchanged,

@@ -4,6 +4,10 @@ using static LaborMarketplace.Domain.Decision<LaborMarketplace.Domain.Jobs.JobEv
 namespace LaborMarketplace.Domain.Jobs;
 
 /// <summary>What may change once others rely on a job.</summary>
+/// <remarks>
+/// Whoever is hired keeps what was agreed. A job that moves asks them to move along, to which they consent as to any other rescheduling;
+/// other place and pay hold for whoever is hired from then on.
+/// </remarks>
 internal static class JobEdit
 {
     public static Decision<JobEvent> Decide(Policy policy, JobState.Drafted job, JobTerms terms, DateTimeOffset now) => job switch
@@ -47,6 +51,11 @@ internal static class JobEdit
         if (posting.Hired.Count > 0 && IsMaterial(facts.Terms, terms) && IsLate(policy, facts.Terms, terms, now))
         {
             yield return new JobEvent.ReconfirmationAsked(posting.Hired, policy.Version);
+        }
+
+        if (posting.Hired.Count > 0 && facts.Terms.When != terms.When)
+        {
+            yield return new JobEvent.MoveAsked(posting.Hired, terms.When);
         }
 
         if (job is JobState.Filled && terms.Positions.Value > posting.Hired.Count)

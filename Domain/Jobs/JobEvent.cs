@@ -19,6 +19,10 @@ public abstract record JobEvent
     [EventName("job.reconfirmation-asked.v1")]
     public sealed record ReconfirmationAsked(ValueList<ApplicationId> Applications, int Policy) : JobEvent;
 
+    /// <summary>An edit moved the work: these hired helpers are asked to move along, each of whom has the old time until they consent.</summary>
+    [EventName("job.move-asked.v1")]
+    public sealed record MoveAsked(ValueList<ApplicationId> Applications, TimeWindow When) : JobEvent;
+
     [EventName("job.published.v1")]
     public sealed record Published(Headcount Positions, DateTimeOffset At, DateTimeOffset ExpiresAt, int Policy) : JobEvent;
 

@@ -36,7 +36,11 @@ public sealed record AgendaEntry(
             e.When, e.Zone, e.Place, e.Pay, Proposed: null, Cancellation: null, recorded.At))
         .On<AssignmentEvent.Confirmed>((entry, _, recorded) => entry.Now(AssignmentStanding.Confirmed, recorded))
         .On<AssignmentEvent.ConfirmationAsked>((entry, _, recorded) => entry.Now(AssignmentStanding.Scheduled, recorded))
-        .On<AssignmentEvent.RescheduleProposed>((entry, e, recorded) => entry with { Proposed = new(e.By, e.When), ChangedAt = recorded.At })
+        .On<AssignmentEvent.RescheduleProposed>((entry, e, recorded) => entry with
+        {
+            Proposed = e.When == entry.When ? null : new(e.By, e.When),
+            ChangedAt = recorded.At,
+        })
         .On<AssignmentEvent.Rescheduled>((entry, e, recorded) => entry with { When = e.When, Proposed = null, ChangedAt = recorded.At })
         .On<AssignmentEvent.CheckedIn>((entry, _, recorded) => entry.Now(AssignmentStanding.InProgress, recorded))
         .On<AssignmentEvent.Completed>((entry, _, recorded) => entry.Now(AssignmentStanding.Completed, recorded))

@@ -58,6 +58,32 @@ public sealed class DeadlineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_filled_job_closes_when_its_work_is_over()
+    {
+        var job = await _world.OpenJob();
+        await _world.Accept(job, Ann);
+        await _world.Wait(TimeSpan.FromHours(76) - TimeSpan.FromTicks(1));
+        Assert.IsType<JobState.Filled>(await _world.Facts.Job(job, default));
+        await _world.Wait(TimeSpan.FromTicks(1));
+        Assert.IsType<JobState.Closed>(await _world.Facts.Job(job, default));
+    }
+
+    [Fact]
+    public async Task A_filled_job_that_was_moved_closes_at_its_new_end()
+    {
+        var job = await _world.OpenJob();
+        await _world.Accept(job, Ann);
+        await _world.Settle();
+        (await _world.Jobs.Execute(job, new JobCommand.Edit(_world.Terms(startsInHours: 80)), Owner.By(), default)).IsDone();
+        await _world.Wait(TimeSpan.FromHours(76));
+        Assert.IsType<JobState.Filled>(await _world.Facts.Job(job, default));
+        await _world.Wait(TimeSpan.FromHours(8));
+        Assert.IsType<JobState.Closed>(await _world.Facts.Job(job, default));
+        Assert.DoesNotContain(
+            await _world.All.Memory.Due(DateTimeOffset.MaxValue, 100, default), deadline => deadline.Kind is DeadlineKind.JobClosing or DeadlineKind.JobExpiry);
+    }
+
+    [Fact]
     public async Task A_reservation_without_an_offer_lapses()
     {
         var job = await _world.OpenJob();

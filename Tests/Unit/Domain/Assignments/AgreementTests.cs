@@ -65,6 +65,20 @@ public sealed class AgreementTests : AssignmentSpecification
             .Yields(new AssignmentEvent.RescheduleProposed(Side.Employer, Examples.Hours(100, 104)));
 
     [Fact]
+    public void Takes_a_proposal_back_with_the_time_that_is_agreed()
+    {
+        var takenBack = new AssignmentEvent.RescheduleProposed(Side.Helper, Thursday);
+        Given(Scheduled, FridayProposed).When(Reschedule(Side.Helper, Thursday), Monday).Yields(takenBack);
+        Given(Scheduled, FridayProposed, takenBack).When(Reschedule(Side.Helper, Thursday), Monday).YieldsNothing();
+        Given(Scheduled, FridayProposed, takenBack).When(Reschedule(Side.Employer, Friday), Monday)
+            .Yields(new AssignmentEvent.RescheduleProposed(Side.Employer, Friday));
+    }
+
+    [Fact]
+    public void Takes_no_proposal_of_the_other_side_back() =>
+        Given(Scheduled, FridayProposed).When(Reschedule(Side.Employer, Thursday), Monday).YieldsNothing();
+
+    [Fact]
     public void Refuses_to_move_work_to_the_past_or_after_its_start()
     {
         Given(Scheduled).When(Reschedule(Side.Helper, Examples.Hours(-4, 2)), Monday).IsRefused("assignment.starts-in-past");

@@ -95,14 +95,14 @@ public sealed class JobEditTests : JobSpecification
     [Fact]
     public void Asks_the_hired_to_confirm_again_when_a_material_edit_comes_late() =>
         Given(Drafted, Published, Hired(Ana), Reserved(Ben)).When(Edit(Later), Late)
-            .Yields(new JobEvent.Edited(Later, Later.When.Start), new JobEvent.ReconfirmationAsked([Ana], 1));
+            .Yields(new JobEvent.Edited(Later, Later.When.Start), new JobEvent.ReconfirmationAsked([Ana], 1), Moved(Later.When));
 
     [Fact]
     public void Measures_lateness_to_the_new_start_when_that_is_earlier()
     {
         var sooner = Terms with { When = Examples.Hours(24, 28) };
         Given(Drafted, Published, Hired(Ana)).When(Edit(sooner), Monday.AddHours(1))
-            .Yields(new JobEvent.Edited(sooner, sooner.When.Start), new JobEvent.ReconfirmationAsked([Ana], 1));
+            .Yields(new JobEvent.Edited(sooner, sooner.When.Start), new JobEvent.ReconfirmationAsked([Ana], 1), Moved(sooner.When));
     }
 
     [Theory]
@@ -111,8 +111,10 @@ public sealed class JobEditTests : JobSpecification
     {
         var terms = Material[what];
         Given(Drafted, Published, Hired(Ana)).When(Edit(terms), Late)
-            .Yields(new JobEvent.Edited(terms, terms.When.Start), new JobEvent.ReconfirmationAsked([Ana], 1));
+            .Yields([new JobEvent.Edited(terms, terms.When.Start), new JobEvent.ReconfirmationAsked([Ana], 1), .. terms == Later ? Moves : []]);
     }
+
+    private static JobEvent[] Moves => [Moved(Later.When)];
 
     public static TheoryData<string> MaterialEdits => [.. Material.Keys];
 
@@ -132,8 +134,15 @@ public sealed class JobEditTests : JobSpecification
     }
 
     [Fact]
-    public void Asks_nobody_when_the_edit_comes_a_day_before() =>
-        Given(Drafted, Published, Hired(Ana)).When(Edit(Later), Terms.When.Start.AddHours(-24)).Yields(new JobEvent.Edited(Later, Later.When.Start));
+    public void Asks_nobody_to_confirm_again_when_the_edit_comes_a_day_before()
+    {
+        var more = Terms with { Pay = Examples.Hourly(30) };
+        Given(Drafted, Published, Hired(Ana)).When(Edit(more), Terms.When.Start.AddHours(-24)).Yields(new JobEvent.Edited(more, Terms.When.Start));
+    }
+
+    [Fact]
+    public void Asks_the_hired_to_move_along_however_early_the_edit_comes() =>
+        Given(Drafted, Published, Hired(Ana), Reserved(Ben)).When(Edit(Later), Monday).Yields(new JobEvent.Edited(Later, Later.When.Start), Moved(Later.When));
 
     [Fact]
     public void Asks_nobody_when_nobody_is_hired() => Given(Drafted, Published, Reserved(Ana)).When(Edit(Later), Late).Yields(new JobEvent.Edited(Later, Later.When.Start));

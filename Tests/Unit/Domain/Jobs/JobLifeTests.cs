@@ -1,4 +1,5 @@
 using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.Domain.Values;
 
 namespace LaborMarketplace.Tests.Unit.Domain.Jobs;
 
@@ -79,6 +80,23 @@ public sealed class JobLifeTests : JobSpecification
 
     [Fact]
     public void Does_not_expire_when_filled() => Given(Drafted, Published, Hired(Ana), Hired(Ben), Filled).When(Expire, Terms.When.Start).YieldsNothing();
+
+    [Fact]
+    public void Closes_by_itself_when_filled_and_its_work_is_over() =>
+        Given(Drafted, Published, Hired(Ana), Hired(Ben), Filled).When(CloseAfterWork, Terms.When.End)
+            .Yields(new JobEvent.Closed(new Reason("The work is over.")));
+
+    [Fact]
+    public void Does_not_close_by_itself_before() =>
+        Given(Drafted, Published, Hired(Ana), Hired(Ben), Filled).When(CloseAfterWork, Terms.When.End.AddTicks(-1)).YieldsNothing();
+
+    [Fact]
+    public void Does_not_close_by_itself_when_it_is_not_filled()
+    {
+        Given(Drafted).When(CloseAfterWork, Terms.When.End).YieldsNothing();
+        Given(Drafted, Published, Hired(Ana)).When(CloseAfterWork, Terms.When.End).YieldsNothing();
+        Given(Drafted, Published, new JobEvent.Expired()).When(CloseAfterWork, Terms.When.End).YieldsNothing();
+    }
 
     [Fact]
     public void Finds_no_job_under_an_unknown_id() => Given().When(Publish, Monday).IsRefused("job.not-found");

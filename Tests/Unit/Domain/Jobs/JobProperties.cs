@@ -24,7 +24,7 @@ public sealed class JobProperties : JobSpecification
         (2, Applications.Select(Release)),
         (2, Applications.Select(Lapse)),
         (6, Applications.Select(Fill)),
-        (1, Gen.OneOf<JobCommand>(Close, Cancel, Expire)));
+        (1, Gen.OneOf<JobCommand>(Close, CloseAfterWork, Cancel, Expire)));
 
     private readonly DeciderProperties<JobState, JobCommand, JobEvent> _job = new(JobDecider.For(LaborMarketplace.Domain.Policy.Default), Monday, Commands);
 

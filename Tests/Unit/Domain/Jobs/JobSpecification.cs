@@ -33,6 +33,8 @@ public abstract class JobSpecification() : Specification<JobState, JobCommand, J
 
     private protected static JobEvent.PositionFilled Hired(ApplicationId application) => new(application);
 
+    private protected static JobEvent.MoveAsked Moved(TimeWindow when) => new([Ana], when);
+
     private protected static JobCommand Draft(JobTerms terms) => new JobCommand.Draft(Examples.Job, Examples.Employer, Examples.Hirer, terms, null);
 
     private protected static JobCommand Edit(JobTerms terms) => new JobCommand.Edit(terms);
@@ -48,6 +50,8 @@ public abstract class JobSpecification() : Specification<JobState, JobCommand, J
     private protected static JobCommand Publish { get; } = new JobCommand.Publish(EmployerVerified: true);
 
     private protected static JobCommand Close { get; } = new JobCommand.Close(null);
+
+    private protected static JobCommand CloseAfterWork { get; } = new JobCommand.CloseAfterWork();
 
     private protected static JobCommand Cancel { get; } = new JobCommand.Cancel(Examples.Reason);
 
