@@ -12,4 +12,10 @@ public sealed record CommandContext(Guid CommandId, string? Request, Actor Actor
 {
     /// <summary>The context of a command on another stream that has to go first, with an id of its own.</summary>
     public CommandContext Before(string step) => this with { CommandId = DerivedId.Of($"before/{step}", CommandId), IfMatch = null };
+
+    /// <summary>
+    /// The context of a command on another stream that has to go first and is decided afresh whenever the request is sent: what was answered
+    /// then need not hold any more.
+    /// </summary>
+    public CommandContext AfreshBefore() => this with { CommandId = Guid.NewGuid(), Request = null, IfMatch = null };
 }

@@ -9,6 +9,10 @@ namespace LaborMarketplace.Commands.Helpers;
 public sealed class HelperCommands(CommandExecutor executor, Deciders deciders, Facts facts, KeyedCodes codes, CommandSettings settings)
 {
     /// <summary>Registers the person who asks. The address is reserved for them first; the registration process confirms it.</summary>
+    /// <remarks>
+    /// A crash may part the two for longer than the reservation lasts, so each try reserves afresh. A registration that still comes after
+    /// somebody else has taken the address remains a draft without a code, and so never gets further: see <see cref="RequestContactCode"/>.
+    /// </remarks>
     public async Task<CommandResult> Register(HelperCommand.Register command, CommandContext context, CancellationToken cancellation)
     {
         if (Guard(command, command.Helper, context.Actor) is { } refusal)
@@ -16,24 +20,31 @@ public sealed class HelperCommands(CommandExecutor executor, Deciders deciders, 
             return new CommandResult.Refused(refusal);
         }
 
-        var reserved = await executor.Execute(
-            deciders.Email, Streams.OfEmail(codes.AddressKey(command.Email)), new EmailReservationCommand.Reserve(command.Helper),
-            context.Before("reserve-email"), cancellation);
-        return reserved is CommandResult.Done
-            ? await executor.Execute(deciders.Helper, Streams.Of(command.Helper), command, context, cancellation)
-            : reserved;
+        return await facts.Helper(command.Helper, cancellation) is HelperState.Unregistered
+            && await Ask(command.Email, new EmailReservationCommand.Reserve(command.Helper), context, cancellation) is var reserved and not CommandResult.Done
+            ? reserved
+            : await executor.Execute(deciders.Helper, Streams.Of(command.Helper), command, context, cancellation);
     }
 
-    /// <summary>Sends another contact code, which takes the place of the last.</summary>
-    public Task<CommandResult> RequestContactCode(HelperId helper, CommandContext context, CancellationToken cancellation) => executor.Execute(
-        deciders.Helper,
-        Streams.Of(helper),
-        (state, _) => ValueTask.FromResult<Ruling<HelperCommand>>(
-            state is HelperState.Registered && context.Actor is Actor.Person && !context.Actor.Is(helper)
-                ? Access.NotYours
-                : NextCode(helper, state)),
-        context,
-        cancellation);
+    /// <summary>Sends another contact code, which takes the place of the last. No code goes to an address that is another helper's.</summary>
+    public async Task<CommandResult> RequestContactCode(HelperId helper, CommandContext context, CancellationToken cancellation)
+    {
+        var state = await facts.Helper(helper, cancellation);
+        if (state is HelperState.Registered && context.Actor is Actor.Person && !context.Actor.Is(helper))
+        {
+            return new CommandResult.Refused(Access.NotYours);
+        }
+
+        return state is HelperState.Registered { Profile: { Email: var email, Contact: not ContactCheck.Verified } }
+            && await Claim(helper, email, context, cancellation) is var claimed and not CommandResult.Done
+            ? claimed
+            : await executor.Execute(
+                deciders.Helper,
+                Streams.Of(helper),
+                (latest, _) => ValueTask.FromResult<Ruling<HelperCommand>>(NextCode(helper, latest)),
+                context,
+                cancellation);
+    }
 
     /// <remarks>A wrong code is counted, which is an event, and refused.</remarks>
     /// <param name="code">The six digits that were sent.</param>
@@ -64,6 +75,16 @@ public sealed class HelperCommands(CommandExecutor executor, Deciders deciders, 
         (HelperCommand.Register, _) when !actor.Has(Role.Helper) => Access.RoleNeeded(Role.Helper),
         _ => actor.Is(helper) ? null : Access.NotYours,
     };
+
+    /// <summary>Makes the address the helper's, unless it is somebody else's.</summary>
+    private async Task<CommandResult> Claim(HelperId helper, EmailAddress email, CommandContext context, CancellationToken cancellation) =>
+        await Ask(email, new EmailReservationCommand.Reserve(helper), context, cancellation) is var reserved and not CommandResult.Done
+            ? reserved
+            : await Ask(email, new EmailReservationCommand.Confirm(helper), context, cancellation);
+
+    private Task<CommandResult> Ask(
+        EmailAddress email, EmailReservationCommand command, CommandContext context, CancellationToken cancellation) =>
+        executor.Execute(deciders.Email, Streams.OfEmail(codes.AddressKey(email)), command, context.AfreshBefore(), cancellation);
 
     private HelperCommand.IssueContactCode NextCode(HelperId helper, HelperState state)
     {

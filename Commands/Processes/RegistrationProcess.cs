@@ -19,11 +19,15 @@ public sealed class RegistrationProcess(Facts facts, KeyedCodes codes, IContactC
         _ => Task.CompletedTask,
     };
 
-    /// <remarks>An address whose reservation lapsed and went to somebody else is not confirmed, and no code is sent there.</remarks>
+    /// <remarks>
+    /// An address whose reservation lapsed before the registration came is reserved again. One that went to somebody else meanwhile is not
+    /// confirmed, and no code is sent there; the helper may ask for one when the address is free again.
+    /// </remarks>
     private async Task Welcome(Script script, HelperEvent.Registered registered, CancellationToken cancellation)
     {
         var (helper, addressKey) = (registered.Helper, codes.AddressKey(registered.Email));
-        if (await script.Email("confirm-address", addressKey, new EmailReservationCommand.Confirm(helper), cancellation) is not null)
+        if ((await script.Email("reserve-address", addressKey, new EmailReservationCommand.Reserve(helper), cancellation)
+            ?? await script.Email("confirm-address", addressKey, new EmailReservationCommand.Confirm(helper), cancellation)) is not null)
         {
             return;
         }

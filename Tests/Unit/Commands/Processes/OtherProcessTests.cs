@@ -2,8 +2,6 @@ using LaborMarketplace.Commands;
 using LaborMarketplace.Domain.Applications;
 using LaborMarketplace.Domain.Assignments;
 using LaborMarketplace.Domain.Calendars;
-using LaborMarketplace.Domain.EmailReservations;
-using LaborMarketplace.Domain.Helpers;
 using LaborMarketplace.Domain.Jobs;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
@@ -19,82 +17,6 @@ public sealed class OtherProcessTests : IAsyncLifetime
     public Task InitializeAsync() => _world.RegisterEmployer();
 
     public Task DisposeAsync() => Task.CompletedTask;
-
-    [Fact]
-    public async Task A_registered_helper_has_their_address_and_gets_a_code()
-    {
-        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
-        await _world.Settle();
-        var address = Streams.OfEmail(_world.Codes.AddressKey(Registration(Ann).Email));
-        Assert.IsType<EmailReservationState.Taken>((await _world.Executor.Load(World.Deciders.Email, address, default)).State);
-        (await _world.Helpers.VerifyContact(Ann.Helper(), _world.All.Mail.CodeOf(Ann.Helper()), Ann.By(), default)).IsDone();
-    }
-
-    [Fact]
-    public async Task An_address_registers_once()
-    {
-        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
-        await _world.Wait(TimeSpan.FromDays(1));
-        var same = Registration(Bob) with { Email = Registration(Ann).Email };
-        (await _world.Helpers.Register(same, Bob.By(), default)).IsRefused("helper.email-taken");
-    }
-
-    [Fact]
-    public async Task A_wrong_code_is_counted_and_refused()
-    {
-        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
-        await _world.Settle();
-        var wrong = _world.All.Mail.CodeOf(Ann.Helper()) == "000000" ? "000001" : "000000";
-        (await _world.Helpers.VerifyContact(Ann.Helper(), wrong, Ann.By(), default)).IsRefused("helper.code-wrong");
-    }
-
-    [Fact]
-    public async Task The_log_never_holds_a_code_or_its_plain_hash()
-    {
-        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
-        await _world.Settle();
-        var issued = (await _world.Recorded(Streams.Of(Ann.Helper()))).Single(recorded => recorded.Event is HelperEvent.ContactCodeIssued);
-        var code = _world.All.Mail.CodeOf(Ann.Helper());
-        Assert.Matches("^[0-9]{6}$", code);
-        Assert.DoesNotContain($"\"{code}\"", System.Text.Encoding.UTF8.GetString(issued.Source.Data.Span), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Another_code_takes_the_place_of_the_last()
-    {
-        await _world.Helpers.Register(Registration(Ann), Ann.By(), default);
-        await _world.Settle();
-        var first = _world.All.Mail.CodeOf(Ann.Helper());
-        (await _world.Helpers.RequestContactCode(Ann.Helper(), Ann.By(), default)).IsDone();
-        await _world.Settle();
-        Assert.NotEqual(first, _world.All.Mail.CodeOf(Ann.Helper()));
-        (await _world.Helpers.VerifyContact(Ann.Helper(), _world.All.Mail.CodeOf(Ann.Helper()), Ann.By(), default)).IsDone();
-    }
-
-    [Fact]
-    public async Task The_last_position_closes_the_other_applications()
-    {
-        await OnboardBoth();
-        var job = await _world.OpenJob();
-        await _world.Applications.Submit(job, null, Bob.By(), default);
-        await _world.Accept(job, Ann);
-        await _world.Settle();
-        Assert.Equal(ApplicationEnd.ClosedJobFilled, await EndOf(job, Bob));
-    }
-
-    [Fact]
-    public async Task A_closed_job_rescinds_its_offers_and_closes_the_rest()
-    {
-        await OnboardBoth();
-        var job = await _world.OpenJob(positions: 2);
-        await _world.Applications.Submit(job, null, Bob.By(), default);
-        await _world.Offer(job, Ann);
-        await _world.Jobs.Execute(job, new JobCommand.Close(null), Owner.By(), default);
-        await _world.Settle();
-        Assert.Equal(ApplicationEnd.OfferRescinded, await EndOf(job, Ann));
-        Assert.Equal(ApplicationEnd.ClosedJobGone, await EndOf(job, Bob));
-        Assert.Equal(0, (await Posting(job)).Taken);
-    }
 
     [Fact]
     public async Task A_declined_offer_gives_its_position_back()
@@ -187,7 +109,78 @@ public sealed class OtherProcessTests : IAsyncLifetime
         var later = new TimeWindow(terms.When.Start.AddHours(1), terms.When.End.AddHours(1));
         (await _world.Jobs.Execute(job, new JobCommand.Edit(terms with { When = later }), Owner.By(), default)).IsDone();
         await _world.Settle();
-        Assert.IsType<AssignmentState.Scheduled>(await _world.Facts.Assignment(assignment, default));
+        var asked = Assert.IsType<AssignmentState.Scheduled>(await _world.Facts.Assignment(assignment, default));
+        Assert.Equal(new RescheduleProposal(Side.Employer, later), asked.Proposal);
+        Assert.Equal(terms.When, asked.Facts.When);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_moved_takes_along_who_agrees()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob(positions: 2);
+        var (_, anns) = await _world.Accept(job, Ann);
+        var (_, bobs) = await _world.Accept(job, Bob);
+        await _world.Settle();
+        var before = _world.Terms().When;
+        var later = _world.Terms(startsInHours: 80).When;
+        (await _world.Jobs.Execute(job, new JobCommand.Edit(_world.Terms(positions: 2, startsInHours: 80)), Owner.By(), default)).IsDone();
+        await _world.Settle();
+        (await Move(anns, later, Ann)).IsDone();
+        await _world.Settle();
+        Assert.Equal((later, before), (await WhenOf(anns), await WhenOf(bobs)));
+        Assert.Equal((later, before), (Assert.Single((await Calendar(Ann)).Slots).When, Assert.Single((await Calendar(Bob)).Slots).When));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_moved_back_takes_its_proposal_back()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        var (_, offer) = await _world.Accept(job, Ann);
+        await _world.Settle();
+        var terms = _world.Terms();
+        (await _world.Jobs.Execute(job, new JobCommand.Edit(_world.Terms(startsInHours: 80)), Owner.By(), default)).IsDone();
+        (await _world.Jobs.Execute(job, new JobCommand.Edit(terms), Owner.By(), default)).IsDone();
+        await _world.Settle();
+        Assert.Null(Assert.IsType<AssignmentState.Scheduled>(await _world.Facts.Assignment(DerivedId.Assignment(offer), default)).Proposal);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_cancelled_leaves_work_that_has_begun()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob(positions: 2);
+        var (_, anns) = await _world.Accept(job, Ann);
+        var (_, bobs) = await _world.Accept(job, Bob);
+        await _world.Wait(TimeSpan.FromHours(72));
+        AssignmentCommand[] begin = [new AssignmentCommand.Confirm(), new AssignmentCommand.CheckIn(new CheckInEvidence.Remote())];
+        foreach (var command in begin)
+        {
+            (await _world.Assignments.Execute(DerivedId.Assignment(anns), command, Ann.By(), default)).IsDone();
+        }
+
+        (await _world.Jobs.Execute(job, new JobCommand.Cancel(new Reason("No fence.")), Owner.By(), default)).IsDone();
+        await _world.Settle();
+        Assert.IsType<AssignmentState.InProgress>(await _world.Facts.Assignment(DerivedId.Assignment(anns), default));
+        Assert.IsType<AssignmentState.Cancelled>(await _world.Facts.Assignment(DerivedId.Assignment(bobs), default));
+        Assert.Single((await Calendar(Ann)).Slots);
+        Assert.Empty((await Calendar(Bob)).Slots);
+    }
+
+    [Fact]
+    public async Task A_no_show_frees_the_time_and_the_position()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        var (application, offer) = await _world.Accept(job, Ann);
+        await _world.Wait(TimeSpan.FromHours(73));
+        (await _world.Assignments.Execute(DerivedId.Assignment(offer), new AssignmentCommand.ReportNoShow(), Owner.By(), default)).IsDone();
+        await _world.Settle();
+        Assert.Empty((await Calendar(Ann)).Slots);
+        Assert.Equal(0, (await Posting(job)).Taken);
+        Assert.IsType<JobState.Expired>(await _world.Facts.Job(job, default));
+        Assert.IsType<ApplicationState.Hired>(await _world.Facts.Application(application, default));
     }
 
     [Fact]
@@ -259,8 +252,8 @@ public sealed class OtherProcessTests : IAsyncLifetime
     private Task<CommandResult> Move(OfferId offer, TimeWindow when, Actor actor) =>
         _world.Assignments.Execute(DerivedId.Assignment(offer), new AssignmentCommand.Reschedule(Side.Helper, when), actor.By(), default);
 
-    private async Task<ApplicationEnd> EndOf(JobId job, Actor.Person person) =>
-        Assert.IsType<ApplicationState.Ended>(await _world.Facts.Application(DerivedId.Application(job, person.Helper()), default)).How;
+    private async Task<TimeWindow> WhenOf(OfferId offer) =>
+        Assert.IsAssignableFrom<AssignmentState.Existing>(await _world.Facts.Assignment(DerivedId.Assignment(offer), default)).Facts.When;
 
     private async Task<Posting> Posting(JobId job) => Assert.IsAssignableFrom<JobState.Published>(await _world.Facts.Job(job, default)).Posting;
 
