@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LaborMarketplace.Cli;
 using LaborMarketplace.Cli.Client;
 using LaborMarketplace.Domain.Values;
+using Npgsql;
 
 namespace LaborMarketplace.Tests.EndToEnd;
 
@@ -29,6 +30,54 @@ public sealed class Crash
         await InTheLog(marketplace, again.Values);
         using var reads = new ReadSide(marketplace);
         await reads.AgreesWithTheLog();
+    }
+
+    [Fact]
+    public async Task Hires_that_a_kill_interrupted_come_to_their_end_when_the_process_runs_again()
+    {
+        await using var marketplace = new MarketplaceProcess();
+        await marketplace.Start("--empty");
+        await using var database = marketplace.OpenDatabase();
+        var simulation = marketplace.Run(TimeSpan.FromMinutes(5), "simulate", "--helpers", "60", "--days", "30", "--seed", "5");
+        while (await Count(database, "select count(*) from log.events where type = 'application.offer-accepted.v1'") < 5)
+        {
+            Assert.False(simulation.IsCompleted, "The simulation ended before five offers were accepted.");
+        }
+
+        await marketplace.Kill();
+        Assert.NotEqual(0, (await simulation).ExitCode);
+
+        await marketplace.Start("--empty");
+
+        using var reads = new ReadSide(marketplace);
+        await reads.AgreesWithTheLog();
+        Assert.Equal(0, await Count(database, AcceptedAndLeftThere));
+        Assert.Equal(await Count(database, "select count(*) from log.events where type = 'application.hired.v1'"), await Count(database, HiredInAllStreams));
+    }
+
+    private const string AcceptedAndLeftThere =
+        """
+        select count(*) from (
+            select distinct on (stream) type from log.events where stream like 'application-%' order by stream, revision desc) last
+        where type = 'application.offer-accepted.v1'
+        """;
+
+    /// <summary>The hires for which the work was scheduled, the helper's time confirmed and the position filled.</summary>
+    private const string HiredInAllStreams =
+        """
+        with hires as (
+            select substr(stream, length('application-') + 1) as application, data ->> 'assignment' as assignment
+            from log.readable where type = 'application.hired.v1')
+        select count(*) from hires h
+        where (select count(*) from log.events e where e.stream = 'assignment-' || h.assignment and e.type = 'assignment.scheduled.v1') = 1
+          and (select count(*) from log.readable e where e.type = 'calendar.slot-confirmed.v1' and e.data ->> 'application' = h.application) >= 1
+          and (select count(*) from log.readable e where e.type = 'job.position-filled.v1' and e.data ->> 'application' = h.application) >= 1
+        """;
+
+    private static async Task<long> Count(NpgsqlDataSource database, string question)
+    {
+        await using var command = database.CreateCommand(question);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     /// <returns>The answers that came, by command.</returns>

@@ -3,9 +3,13 @@ using System.Text.Json;
 namespace LaborMarketplace.Tests.EndToEnd;
 
 /// <summary>The whole of it: people live in a marketplace for a while, and then both sides have to say the same.</summary>
+/// <remarks>
+/// How many helpers live beside the real postings, and for how many days, can be set: <c>MARKETPLACE_TEST_HELPERS</c> (100) and
+/// <c>MARKETPLACE_TEST_DAYS</c> (10). The full run is 2000 and 30, and takes about ten minutes.
+/// </remarks>
 public sealed class SimulatedMarketplace
 {
-    private static readonly TimeSpan Within = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(30);
     private static readonly string SharedData = Path.GetFullPath(Path.Combine(RepositoryRoot(), "..", "shared", "data"));
 
     [Fact]
@@ -66,7 +70,9 @@ public sealed class SimulatedMarketplace
 
         var imported = await marketplace.Run(
             Within, "import", "postings", File("nyc-job-postings.csv"), "--zips", File("us-zip-centroids.csv"), "--occupations", File("onet-occupations.tsv"));
-        var simulated = await marketplace.Run(Within, "simulate", "--helpers", "100", "--days", "10", "--zips", File("us-zip-centroids.csv"), "--json");
+        var simulated = await marketplace.Run(
+            Within, "simulate", "--helpers", Setting("MARKETPLACE_TEST_HELPERS", "100"), "--days", Setting("MARKETPLACE_TEST_DAYS", "10"),
+            "--zips", File("us-zip-centroids.csv"), "--json");
 
         Assert.True(imported.ExitCode == 0, imported.Errors);
         Assert.Matches(@"rows read\s+2815", imported.Output);
@@ -74,9 +80,12 @@ public sealed class SimulatedMarketplace
         Assert.Matches(@"duplicates.*1268", imported.Output);
         Assert.Matches(@"refused\s+20", imported.Output);
         Assert.True(simulated.ExitCode == 0, simulated.Errors);
+        Assert.Equal(0, JsonSerializer.Deserialize<JsonElement>(simulated.Output).GetProperty("serverErrors").GetInt32());
         using var reads = new ReadSide(marketplace);
         await reads.AgreesWithTheLog();
     }
+
+    private static string Setting(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } given ? given : otherwise;
 
     private static void Imported(Outcome outcome, string report, int published, int alreadyThere)
     {
