@@ -35,18 +35,23 @@ public sealed class CommandExecutor(
     /// <summary>Executes the command that <paramref name="rule"/> makes of the stream's state, with facts of other streams, or denies.</summary>
     /// <param name="rule">Called again with the later state after a conflict. It must not execute commands on the same stream.</param>
     /// <exception cref="EventStoreUnavailableException">The store cannot be reached; the same command may be sent again.</exception>
-    public async Task<CommandResult> Execute<TState, TCommand, TEvent>(
+    public Task<CommandResult> Execute<TState, TCommand, TEvent>(
         Decider<TState, TCommand, TEvent> decider, StreamName stream, Func<TState, CancellationToken, ValueTask<Ruling<TCommand>>> rule,
         CommandContext context, CancellationToken cancellation)
         where TCommand : notnull
-        where TEvent : class
-    {
-        using var trace = Traces.StartActivity($"execute {decider.Category} command");
-        using var turn = await _turns.Take(stream, cancellation);
-        var result = await Execute(new Request<TState, TCommand, TEvent>(decider, stream, rule, context), cancellation);
-        trace?.SetTag("marketplace.stream", stream.Value).SetTag("marketplace.result", result.GetType().Name);
-        return result;
-    }
+        where TEvent : class =>
+        InTurn(new Request<TState, TCommand, TEvent>(decider, stream, rule, context, IsNew: false), cancellation);
+
+    /// <summary>
+    /// Executes a command that makes a stream: that there are no events yet is taken for granted until the append, or a refusal, finds out.
+    /// </summary>
+    /// <exception cref="EventStoreUnavailableException">The store cannot be reached; the same command may be sent again.</exception>
+    public Task<CommandResult> Create<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, StreamName stream, Func<TState, CancellationToken, ValueTask<Ruling<TCommand>>> rule,
+        CommandContext context, CancellationToken cancellation)
+        where TCommand : notnull
+        where TEvent : class =>
+        InTurn(new Request<TState, TCommand, TEvent>(decider, stream, rule, context, IsNew: true), cancellation);
 
     /// <summary>The state of a stream as it is now.</summary>
     /// <exception cref="EventStoreUnavailableException">The store cannot be reached.</exception>
@@ -56,12 +61,23 @@ public sealed class CommandExecutor(
         where TEvent : class =>
         _states.Latest(decider, stream, cancellation);
 
+    private async Task<CommandResult> InTurn<TState, TCommand, TEvent>(Request<TState, TCommand, TEvent> request, CancellationToken cancellation)
+        where TCommand : notnull
+        where TEvent : class
+    {
+        using var trace = Traces.StartActivity($"execute {request.Decider.Category} command");
+        using var turn = await _turns.Take(request.Stream, cancellation);
+        var result = await Execute(request, cancellation);
+        trace?.SetTag("marketplace.stream", request.Stream.Value).SetTag("marketplace.result", result.GetType().Name);
+        return result;
+    }
+
     private async Task<CommandResult> Execute<TState, TCommand, TEvent>(Request<TState, TCommand, TEvent> request, CancellationToken cancellation)
         where TCommand : notnull
         where TEvent : class
     {
         var context = request.Context;
-        var remembered = _states.Remembered<TState>(request.Stream);
+        var remembered = request.IsNew ? StreamStates.BeforeAll(request.Decider) : _states.Remembered<TState>(request.Stream);
         for (var conflicts = 0; conflicts <= Retries;)
         {
             var loaded = remembered ?? await _states.Latest(request.Decider, request.Stream, cancellation);
@@ -150,7 +166,8 @@ public sealed class CommandExecutor(
         Decider<TState, TCommand, TEvent> Decider,
         StreamName Stream,
         Func<TState, CancellationToken, ValueTask<Ruling<TCommand>>> Rule,
-        CommandContext Context)
+        CommandContext Context,
+        bool IsNew)
         where TCommand : notnull
         where TEvent : class;
 }

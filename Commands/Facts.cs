@@ -30,9 +30,11 @@ public sealed class Facts(CommandExecutor executor, Deciders deciders, TimeProvi
 
     /// <summary>What the person who asks is to the employer; null for a stranger and for a process.</summary>
     public async Task<MemberRole?> RoleOf(Actor actor, EmployerId employer, CancellationToken cancellation) =>
-        actor is Actor.Person person && await Employer(employer, cancellation) is EmployerState.Registered registered
-            ? registered.Account.RoleOf(person.Id)
-            : null;
+        actor is Actor.Person ? RoleAt(await Employer(employer, cancellation), actor) : null;
+
+    /// <inheritdoc cref="RoleOf"/>
+    public static MemberRole? RoleAt(EmployerState? employer, Actor actor) =>
+        (employer, actor) is (EmployerState.Registered registered, Actor.Person person) ? registered.Account.RoleOf(person.Id) : null;
 
     /// <summary>Whether other work than an application's has taken some of this time of the helper.</summary>
     public async Task<bool> IsTaken(HelperId helper, TimeWindow when, ApplicationId besides, CancellationToken cancellation)

@@ -8,6 +8,10 @@ internal sealed class StreamStates(IEventStore store, EventCodec codec, int capa
 {
     private readonly StateCache _cache = new(capacity);
 
+    /// <summary>The state of a stream that has no events.</summary>
+    public static Loaded<TState> BeforeAll<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider)
+        where TEvent : class => new(decider.Initial, -1, LogPosition.Start);
+
     /// <summary>What memory holds, which may be behind; null when it holds nothing.</summary>
     public Loaded<TState>? Remembered<TState>(StreamName stream) => _cache.Find<TState>(stream);
 
@@ -16,7 +20,7 @@ internal sealed class StreamStates(IEventStore store, EventCodec codec, int capa
         Decider<TState, TCommand, TEvent> decider, StreamName stream, CancellationToken cancellation)
         where TEvent : class
     {
-        var known = _cache.Find<TState>(stream) ?? new Loaded<TState>(decider.Initial, -1, LogPosition.Start);
+        var known = _cache.Find<TState>(stream) ?? BeforeAll(decider);
         var later = await store.Load(stream, known.Revision + 1, cancellation);
         if (later.Count == 0)
         {

@@ -18,41 +18,44 @@ public sealed class JobCommands(CommandExecutor executor, Deciders deciders, Fac
             ? await Draft(job, original.Facts.Employer, original.Facts.Terms with { When = when }, of, context, cancellation)
             : new CommandResult.Refused(Access.Unknown("job", of.Value));
 
-    public Task<CommandResult> Publish(JobId job, CommandContext context, CancellationToken cancellation) => Guarded(
-        job,
-        async state => new JobCommand.Publish(
-            state is JobState.Drafted drafted && await facts.Employer(drafted.Facts.Employer, cancellation) is EmployerState.Verified),
+    public Task<CommandResult> Publish(JobId job, CommandContext context, CancellationToken cancellation) => executor.Execute(
+        deciders.Job,
+        Streams.Of(job),
+        async (state, stop) =>
+        {
+            var employer = state is JobState.Drafted drafted ? await facts.Employer(drafted.Facts.Employer, stop) : null;
+            var command = new JobCommand.Publish(employer is EmployerState.Verified);
+            return Guarded(state, command, context.Actor, Facts.RoleAt(employer, context.Actor));
+        },
         context,
         cancellation);
 
     /// <summary>All other commands.</summary>
-    public Task<CommandResult> Execute(JobId job, JobCommand command, CommandContext context, CancellationToken cancellation) =>
-        Guarded(job, _ => Task.FromResult(command), context, cancellation);
-
-    private Task<CommandResult> Guarded(
-        JobId job, Func<JobState, Task<JobCommand>> commandFor, CommandContext context, CancellationToken cancellation) => executor.Execute(
-            deciders.Job,
-            Streams.Of(job),
-            async (state, stop) =>
-            {
-                var role = state is JobState.Drafted drafted ? await facts.RoleOf(context.Actor, drafted.Facts.Employer, stop) : null;
-                var command = await commandFor(state);
-                return Guard(state, command, context.Actor, role) is { } refusal ? refusal : command;
-            },
-            context,
-            cancellation);
+    public Task<CommandResult> Execute(JobId job, JobCommand command, CommandContext context, CancellationToken cancellation) => executor.Execute(
+        deciders.Job,
+        Streams.Of(job),
+        async (state, stop) =>
+        {
+            var role = state is JobState.Drafted drafted ? await facts.RoleOf(context.Actor, drafted.Facts.Employer, stop) : null;
+            return Guarded(state, command, context.Actor, role);
+        },
+        context,
+        cancellation);
 
     private Task<CommandResult> Draft(
-        JobId job, EmployerId employer, JobTerms terms, JobId? repostOf, CommandContext context, CancellationToken cancellation) => executor.Execute(
+        JobId job, EmployerId employer, JobTerms terms, JobId? repostOf, CommandContext context, CancellationToken cancellation) => executor.Create(
             deciders.Job,
             Streams.Of(job),
-            async (state, stop) => await facts.Employer(employer, stop) is not EmployerState.Registered registered
+            async (_, stop) => await facts.Employer(employer, stop) is not EmployerState.Registered registered
                 ? Access.Unknown("employer", employer.Value)
                 : context.Actor is Actor.Person person && registered.Account.RoleOf(person.Id).Hires()
                     ? new JobCommand.Draft(job, employer, person.Id, terms, repostOf)
                     : Access.NotYours,
             context,
             cancellation);
+
+    private static Ruling<JobCommand> Guarded(JobState state, JobCommand command, Actor actor, MemberRole? role) =>
+        Guard(state, command, actor, role) is { } refusal ? refusal : command;
 
     /// <param name="role">What the actor is to the job's employer.</param>
     /// <returns>The refusal; null when the actor may.</returns>

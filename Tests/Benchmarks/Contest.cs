@@ -6,6 +6,8 @@ namespace LaborMarketplace.Tests.Benchmarks;
 /// <summary>Contenders that do the same work, measured in turn, so that a busy machine slows all of them alike.</summary>
 internal abstract class Contest : Benchmark
 {
+    private const int WarmUps = 3;
+
     /// <summary>What one unit of work is, in the plural: events, requests.</summary>
     public abstract string Unit { get; }
 
@@ -27,12 +29,12 @@ internal abstract class Contest : Benchmark
     {
         var rates = contenders.Select(_ => new List<double>()).ToList();
 
-        // Round 0 warms up and is not counted. The order turns, so that nobody always follows the same one.
-        for (var round = 0; round <= rounds; round++)
+        // The first rounds warm up and are not counted. The order turns, so that nobody always follows the same one.
+        for (var round = 1 - WarmUps; round <= rounds; round++)
         {
             for (var turn = 0; turn < contenders.Count; turn++)
             {
-                var index = (turn + round) % contenders.Count;
+                var index = (turn + round + WarmUps) % contenders.Count;
                 var started = Stopwatch.GetTimestamp();
                 var units = await contenders[index].Work();
                 var rate = units / Stopwatch.GetElapsedTime(started).TotalSeconds;
