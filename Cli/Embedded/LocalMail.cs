@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using LaborMarketplace.Commands.Helpers;
 using LaborMarketplace.Domain.Values;
@@ -33,7 +32,7 @@ internal sealed class LocalMail : IContactCodeSender, ILocalMailbox
 
             """);
         var file = Path.Combine(_folder, FileName(message.Helper, message.Number));
-        await File.WriteAllTextAsync($"{file}.draft", text.ReplaceLineEndings("\r\n"), Encoding.UTF8, cancellation);
+        await File.WriteAllTextAsync($"{file}.draft", text.ReplaceLineEndings("\r\n"), cancellation);
         File.Move($"{file}.draft", file, overwrite: true);
     }
 

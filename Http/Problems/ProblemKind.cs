@@ -64,6 +64,9 @@ public sealed record ProblemKind(string Code, int Status, string Title, string R
     public static ProblemKind Unavailable { get; } = new("server.unavailable", 503, "The service cannot answer for the moment",
         "Repeat the request, with the same Idempotency-Key, after as many seconds as the header Retry-After says.");
 
+    public static ProblemKind Behind { get; } = new("read.behind", 503, "The read model has not come that far yet",
+        "Ask again after as many seconds as the header Retry-After says; the command itself is safe.");
+
     public static ProblemKind TimedOut { get; } = new("server.timed-out", 504, "The answer took too long",
         "Repeat the request with the same Idempotency-Key: whether it had taken effect or not, it takes effect once.");
 
@@ -71,6 +74,6 @@ public sealed record ProblemKind(string Code, int Status, string Title, string R
     [
         InvalidBody, MalformedJson, InvalidParameter, BadRequest, TokenMissing, TokenExpired, TokenInvalid, Forbidden, NotFound,
         MethodNotAllowed, Refused, RevisionMismatch, BodyTooLarge, UnsupportedMediaType, Rejected, KeyReused, TooManyRequests, Unforeseen,
-        Unavailable, TimedOut,
+        Unavailable, Behind, TimedOut,
     ];
 }

@@ -18,9 +18,6 @@ internal delegate Task<Problem?> Reading(ReadRequest request);
 /// <summary>How every address of the Read API is mapped.</summary>
 internal static class ReadEndpoints
 {
-    private static readonly ProblemKind Behind = new(
-        "read.behind", 503, "The read model has not come that far yet", "Ask again after the time in Retry-After; the command itself is safe.");
-
     private static readonly TimeSpan MayHaveCaughtUp = TimeSpan.FromSeconds(1);
 
     /// <param name="path">Below <c>/v1</c>.</param>
@@ -38,7 +35,7 @@ internal static class ReadEndpoints
         {
             RequestHeaders = ReadHeaders.OfRequests,
             AnswerHeaders = ReadHeaders.OfAnswers,
-            Problems = [.. operation.Problems, Behind],
+            Problems = [.. operation.Problems, ProblemKind.Behind],
         });
 
         async Task Answer(HttpContext context)
@@ -82,7 +79,7 @@ internal static class ReadEndpoints
 
             var behind = reads[Array.IndexOf(reached, false)];
             var current = positions.Of(behind.Name);
-            return new Problem(Behind, $"After {wait.TotalSeconds} seconds, {behind.Name} stands at {current} and not yet at {wanted}.")
+            return new Problem(ProblemKind.Behind, $"After {wait.TotalSeconds} seconds, {behind.Name} stands at {current} and not yet at {wanted}.")
             {
                 RetryAfter = MayHaveCaughtUp,
                 Inputs = [("projection", behind.Name), ("current", current.Value), ("wanted", wanted.Value)],
