@@ -25,7 +25,8 @@ internal static class Report
         # Benchmarks
 
         Where there is a bare baseline, ratios are taken in the same run on the same machine: contenders work in turn, round after round, and each figure is
-        the median over the rounds. A ratio is the median of the rounds' own ratios. What falls short of its target is shown as it is.
+        the median over the rounds. A ratio is the median of the rounds' own ratios. What falls short of its target is shown as it is. Figures without a
+        baseline are of a machine that had other work to do as well.
 
         """;
 
