@@ -10,6 +10,7 @@ using LaborMarketplace.ReadApi.Helpers;
 using LaborMarketplace.ReadApi.Jobs;
 using LaborMarketplace.ReadApi.Lists;
 using LaborMarketplace.ReadApi.Metrics;
+using LaborMarketplace.ReadApi.Requests;
 using LaborMarketplace.ReadApi.Skills;
 using LaborMarketplace.ReadApi.Status;
 using LaborMarketplace.ReadApi.Verifications;
@@ -32,6 +33,7 @@ public static class ReadApiSetup
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<ListReader>();
         services.AddSingleton<ContactRule>();
+        services.ConfigureSwaggerGen(document => document.DocumentFilter<HiddenFilter>());
         return services;
     }
 

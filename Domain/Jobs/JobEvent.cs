@@ -76,6 +76,11 @@ public sealed record JobTerms(
     ValueList<RequiredSkill> Skills,
     VerificationLevel Verification,
     Pay Pay,
-    Headcount Positions);
+    Headcount Positions)
+{
+    /// <summary>What an hour of the work pays, in the currency of the pay; fixed pay is divided by the hours.</summary>
+    public decimal HourlyAmount() =>
+        Pay.Kind is PayKind.Hourly ? Pay.Amount.Amount : Pay.Amount.Amount * TimeSpan.TicksPerHour / When.Length().Ticks;
+}
 
 public sealed record RequiredSkill(Skill Skill, SkillLevel MinimumLevel);

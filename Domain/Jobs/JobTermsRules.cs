@@ -1,5 +1,4 @@
 using LaborMarketplace.Domain.Skills;
-using LaborMarketplace.Domain.Values;
 using static LaborMarketplace.Domain.Decision<LaborMarketplace.Domain.Jobs.JobEvent>;
 
 namespace LaborMarketplace.Domain.Jobs;
@@ -51,8 +50,7 @@ internal static class JobTermsRules
     private static Decision<JobEvent>? BrokenByPay(Policy policy, JobTerms terms)
     {
         var minimum = policy.MinimumHourlyPayIn(terms.Place?.Region);
-        var hours = (decimal)terms.When.Length().Ticks / TimeSpan.TicksPerHour;
-        var hourly = terms.Pay.Kind is PayKind.Hourly ? terms.Pay.Amount.Amount : terms.Pay.Amount.Amount / hours;
+        var hourly = terms.HourlyAmount();
         return terms.Pay.Amount.Currency == minimum.Currency && hourly < minimum.Amount
             ? Reject("job.pay-below-minimum", $"A job pays at least {minimum} an hour here; fixed pay is divided by the hours of the work.",
                 ("hourly", hourly), ("minimum", minimum.Amount), ("currency", minimum.Currency))

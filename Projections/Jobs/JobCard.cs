@@ -17,11 +17,12 @@ public enum JobStanding
 
 /// <summary>A job as the board lists it.</summary>
 /// <param name="SkillCodes">The skills alone, for finding.</param>
+/// <param name="HourlyAmount">What an hour pays, in the currency of the pay, rounded to its decimals; fixed pay is divided by the hours.</param>
 /// <param name="Filled">How many positions are taken.</param>
 /// <param name="PublishedAt">Null for a draft.</param>
 public sealed record JobCard(
     Guid Id, EmployerId Employer, JobStanding State, Title Title, TimeWindow When, TimeZoneName Zone, Place? Place, bool Remote,
-    ValueList<RequiredSkill> Skills, ValueList<string> SkillCodes, VerificationLevel Verification, Pay Pay, Headcount Positions, int Filled,
+    ValueList<RequiredSkill> Skills, ValueList<string> SkillCodes, VerificationLevel Verification, Pay Pay, decimal HourlyAmount, Headcount Positions, int Filled,
     DateTimeOffset? PublishedAt, DateTimeOffset? ExpiresAt) : IDocument
 {
     /// <summary>The place as PostgreSQL indexes it; null for remote work.</summary>
@@ -35,7 +36,8 @@ public sealed record JobCard(
     public static Projection Projection { get; } = Definition.Projection.Of<JobCard>("job-board", version: 1)
         .Creates<JobEvent.Drafted>((e, _) => new(
             e.Job.Value, e.Employer, JobStanding.Draft, e.Terms.Title, e.Terms.When, e.Terms.Zone, e.Terms.Place, e.Terms.Place is null,
-            e.Terms.Skills, Codes(e.Terms), e.Terms.Verification, e.Terms.Pay, e.Terms.Positions, Filled: 0, PublishedAt: null, ExpiresAt: null))
+            e.Terms.Skills, Codes(e.Terms), e.Terms.Verification, e.Terms.Pay, HourlyOf(e.Terms),
+            e.Terms.Positions, Filled: 0, PublishedAt: null, ExpiresAt: null))
         .On<JobEvent.Edited>((job, e) => job with
         {
             Title = e.Terms.Title,
@@ -47,6 +49,7 @@ public sealed record JobCard(
             SkillCodes = Codes(e.Terms),
             Verification = e.Terms.Verification,
             Pay = e.Terms.Pay,
+            HourlyAmount = HourlyOf(e.Terms),
             Positions = e.Terms.Positions,
             ExpiresAt = e.ExpiresAt,
         })
@@ -69,6 +72,8 @@ public sealed record JobCard(
 
     /// <summary>The applications that hold the filled positions: a release does not say whether the position was filled.</summary>
     public ValueList<ApplicationId> Hidden { get; init; } = [];
+
+    private static decimal HourlyOf(JobTerms terms) => decimal.Round(terms.HourlyAmount(), terms.Pay.Amount.Currency.Decimals);
 
     private static ValueList<string> Codes(JobTerms terms) => [.. terms.Skills.Select(required => required.Skill.Value)];
 }

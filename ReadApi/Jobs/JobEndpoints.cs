@@ -16,7 +16,12 @@ internal static class JobEndpoints
     private static readonly QueryParameter<Skill?> Skill = QueryParameter.Text<Skill>("skill", "Jobs that ask for this skill.", "plumbing");
     private static readonly QueryParameter<GeoPoint> Near = QueryParameter.Point("near", "Jobs near this point; needs radiusKm.");
     private static readonly QueryParameter<double?> Radius = QueryParameter.Measure("radiusKm", "How near, in kilometres; needs near.", 0, 1000, "25");
-    private static readonly QueryParameter<double?> PayAtLeast = QueryParameter.Measure("payAtLeast", "Jobs that pay at least this, in their own currency.", 0, 10_000_000, "20");
+    private static readonly QueryParameter<double?> PayAtLeast =
+        QueryParameter.Measure("payAtLeast", "Jobs that pay at least this for an hour; fixed pay is divided by the hours of the work.", 0, 10_000_000, "20");
+
+    private static readonly QueryParameter<Currency?> Currency =
+        QueryParameter.Text<Currency>("currency", "Jobs that pay in this currency; USD where payAtLeast is given without it.", "USD");
+
     private static readonly QueryParameter<PayKind?> PayKind = QueryParameter.Word("payKind", "Jobs paid in this way.", Domain.Values.PayKind.Hourly);
     private static readonly QueryParameter<DateTimeOffset?> StartsAfter = QueryParameter.Moment("startsAfter", "Jobs that start at this time or later.");
     private static readonly QueryParameter<DateTimeOffset?> StartsBefore = QueryParameter.Moment("startsBefore", "Jobs that start before this time.");
@@ -27,7 +32,7 @@ internal static class JobEndpoints
         QueryParameter.Word("state", "Jobs in this state; open unless an employer is given.", JobStanding.Open);
 
     private static readonly IReadOnlyCollection<QueryParameter> Filters =
-        [Skill, Near, Radius, PayAtLeast, PayKind, StartsAfter, StartsBefore, Remote, Employer, State, .. ListReader.Paging];
+        [Skill, Near, Radius, PayAtLeast, Currency, PayKind, StartsAfter, StartsBefore, Remote, Employer, State, .. ListReader.Paging];
 
     public static void MapJobs(this IEndpointRouteBuilder endpoints, ListReader lists)
     {
@@ -70,8 +75,11 @@ internal static class JobEndpoints
             jobs.WhereNear(near, radius!.Value);
         }
 
+        var pay = query.Read(PayAtLeast);
+        var currency = query.Read(Currency) ?? (pay is null ? null : Domain.Values.Currency.UsDollar);
         jobs.WhereGiven(query.Read(Skill), skill => $"data -> 'skillCodes' ? {skill.Value}")
-            .WhereGiven(query.Read(PayAtLeast), pay => $"(data #> '{{pay,amount,amount}}')::float8 >= {pay}")
+            .WhereGiven(pay, hourly => $"(data -> 'hourlyAmount')::float8 >= {hourly}")
+            .WhereGiven(currency, code => $"data #>> '{{pay,amount,currency}}' = {code.Value}")
             .WhereGiven(query.Read(PayKind), kind => $"data #>> '{{pay,kind}}' = {StoredText.Of(kind)}")
             .WhereGiven(query.Read(StartsAfter), time => $$"""(data #>> '{when,start}') collate "C" >= {{StoredText.Of(time)}}""")
             .WhereGiven(query.Read(StartsBefore), time => $$"""(data #>> '{when,start}') collate "C" < {{StoredText.Of(time)}}""")

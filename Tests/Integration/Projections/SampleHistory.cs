@@ -49,7 +49,7 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
         _random.Next(5) == 0 ? null : new Place(Name.From("1 Main Street"), Point(), Region.From("us-east")),
         [new RequiredSkill(Skill.From(AnySkill()), SkillLevel.From(_random.Next(1, 4)))],
         VerificationLevel.From(_random.Next(0, 3)),
-        new Pay(_random.Next(2) == 0 ? PayKind.Hourly : PayKind.Fixed, Dollars(_random.Next(1_000, 10_000))),
+        new Pay(_random.Next(2) == 0 ? PayKind.Hourly : PayKind.Fixed, AnyMoney()),
         Headcount.From(_random.Next(1, 4)));
 
     private void TellThroughOneAnother(List<IEnumerator<(StreamName Stream, object Event)>> stories)
@@ -220,6 +220,8 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
     private string AnySkill() => SkillCodes[_random.Next(SkillCodes.Length)];
 
     private GeoPoint Point() => new(Math.Round(40 + (_random.NextDouble() * 2), 5), Math.Round(-75 + (_random.NextDouble() * 2), 5));
+
+    private Money AnyMoney() => new(_random.Next(1_000, 10_000) / 100m, Currency.From(_random.Next(3) == 0 ? "EUR" : "USD"));
 
     private static Money Dollars(int cents) => new(cents / 100m, Currency.UsDollar);
 }

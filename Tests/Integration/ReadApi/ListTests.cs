@@ -30,16 +30,25 @@ public sealed class ListTests(PostgresFixture postgres)
             var query = $"startsAfter={Text(from)}&startsBefore={Text(to)}"
                 + (skill is null ? "" : $"&skill={skill}")
                 + (radius < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"&near={near.Latitude},{near.Longitude}&radiusKm={radius}"))
-                + (pay < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"&payAtLeast={pay}&payKind=hourly"))
+                + (pay < 0 ? "" : $"&payAtLeast={pay}{(InEuros(pay) ? "&currency=EUR" : "")}{(Hourly(pay) ? "&payKind=hourly" : "")}")
                 + (Math.Abs(remote) == 2 ? "" : remote < 0 ? "&remote=true" : "&remote=false");
             return (query, (Func<JobCard, bool>)(job =>
                 job.State == JobStanding.Open
                 && job.When.Start >= from && job.When.Start < to
                 && (skill is null || job.Skills.Any(required => required.Skill.Value == skill))
                 && (radius < 0 || (job.Place is { } place && place.Point.MetresTo(near) <= radius * 1000))
-                && (pay < 0 || (job.Pay.Amount.Amount >= pay && job.Pay.Kind == PayKind.Hourly))
+                && (pay < 0 || Pays(job, pay))
                 && (Math.Abs(remote) == 2 || job.Remote == remote < 0)));
         });
+
+    private static bool Pays(JobCard job, int hourly) =>
+        job.HourlyAmount >= hourly
+        && job.Pay.Amount.Currency.Value == (InEuros(hourly) ? "EUR" : "USD")
+        && (!Hourly(hourly) || job.Pay.Kind == PayKind.Hourly);
+
+    private static bool InEuros(int pay) => pay % 2 == 0;
+
+    private static bool Hourly(int pay) => pay % 3 == 0;
 
     private static readonly Gen<(string Query, Func<HelperCard, bool> Matches)> HelperFilters =
         Gen.Select(Skills, Points, Gen.Int[-50, 60], Gen.Int[-2, 5], Gen.Int[0, 2].Select(choice => choice == 0 ? null : LanguageTags[choice - 1]), (skill, near, radius, level, language) =>

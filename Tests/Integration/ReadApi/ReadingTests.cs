@@ -44,6 +44,14 @@ public sealed class ReadingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Tells_nothing_of_what_documents_hide()
+    {
+        await using var marketplace = await Open(postgres);
+        var told = await (await marketplace.Host.Get("/openapi/v1.json", null, [])).Content.ReadAsStringAsync();
+        Assert.DoesNotContain("\"hidden\"", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Serves_a_document_as_it_is_stored_without_what_it_hides()
     {
         await using var marketplace = await Open(postgres);

@@ -60,6 +60,17 @@ public sealed class ReadModelTests
     }
 
     [Fact]
+    public void Reckons_what_an_hour_pays_and_rounds_it_to_the_currency()
+    {
+        var given = new Given().Event("job", Job.Value, new JobEvent.Drafted(Job, Employer, Owner, Terms, null));
+        Assert.Equal(25m, given.Document<JobCard>(JobCard.Projection, Job.Value).HourlyAmount);
+        given.Event("job", Job.Value, new JobEvent.Edited(Terms with { Pay = new Pay(PayKind.Fixed, new Money(100.05m, Currency.From("EUR"))) }, null));
+        Assert.Equal(12.51m, given.Document<JobCard>(JobCard.Projection, Job.Value).HourlyAmount);
+        given.Event("job", Job.Value, new JobEvent.Edited(Terms with { Pay = new Pay(PayKind.Fixed, new Money(1_000, Currency.From("JPY"))) }, null));
+        Assert.Equal(125m, given.Document<JobCard>(JobCard.Projection, Job.Value).HourlyAmount);
+    }
+
+    [Fact]
     public void Shows_ratings_once_they_are_revealed_with_the_events_they_rest_on()
     {
         var given = new Given().Event("helper", Helper.Value, Registered)
