@@ -1,6 +1,6 @@
 using System.Text.Json;
-using LaborMarketplace.EventStore;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.ReadApi.Lists;
 

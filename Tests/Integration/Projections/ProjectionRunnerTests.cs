@@ -6,8 +6,8 @@ using LaborMarketplace.Projections.Helpers;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Projections.Metrics;
 using LaborMarketplace.Projections.Storage;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
