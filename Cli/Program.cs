@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LaborMarketplace.Cli;
 using LaborMarketplace.Cli.Import;
+using LaborMarketplace.Cli.Models;
 using LaborMarketplace.Cli.Serve;
 using LaborMarketplace.Cli.Simulate;
 using LaborMarketplace.Cli.Status;
@@ -13,6 +14,7 @@ var command = new RootCommand("A labor marketplace: helpers, employers, jobs, an
     SimulateCommand.Create(),
     TokenCommand.Create(),
     StatusCommand.Create(),
+    ProjectionsCommand.Create(),
 };
 MarketplaceOptions.AddTo(command);
 

@@ -88,15 +88,18 @@ public sealed class PostgresCluster : IAsyncDisposable
         return true;
     }
 
-    /// <summary>How a database of the cluster is reached.</summary>
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    /// <summary>How a database of a folder's cluster is reached, which another process runs.</summary>
+    /// <exception cref="ExpectedFailure">None runs there.</exception>
+    public static string RunningIn(string folder, string database)
     {
-        Host = "127.0.0.1",
-        Port = Port,
-        Username = Superuser,
-        Password = File.ReadAllText(PasswordFile),
-        Database = database,
-    }.ConnectionString;
+        var (server, password) = (Path.Combine(folder, "data", "postmaster.pid"), Path.Combine(folder, "password"));
+        return File.Exists(server) && File.ReadAllLines(server) is { Length: > 3 } lines
+            ? ConnectionString(int.Parse(lines[3], CultureInfo.InvariantCulture), File.ReadAllText(password), database)
+            : throw new ExpectedFailure($"No marketplace runs in {Path.GetFullPath(folder)}: start it with serve, or say --data-folder or --connection.");
+    }
+
+    /// <summary>How a database of the cluster is reached.</summary>
+    public string ConnectionString(string database) => ConnectionString(Port, File.ReadAllText(PasswordFile), database);
 
     /// <summary>Makes a database unless it is there, and says how it is reached.</summary>
     public async Task<string> CreateDatabase(string name, CancellationToken cancellation)
@@ -134,6 +137,15 @@ public sealed class PostgresCluster : IAsyncDisposable
         await Stop(Shutdown.Fast, CancellationToken.None);
         await _lock.DisposeAsync();
     }
+
+    private static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = Superuser,
+        Password = password,
+        Database = database,
+    }.ConnectionString;
 
     private static FileStream Hold(string folder)
     {

@@ -113,6 +113,10 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDi
         }
     }
 
+    /// <summary>The last event's position; <see cref="LogPosition.Start"/> when there is none.</summary>
+    /// <exception cref="EventStoreUnavailableException">The store is away.</exception>
+    public async Task<LogPosition> End(CancellationToken cancellation) => new(await _patience.Ask(_log.Head, cancellation));
+
     public async ValueTask DisposeAsync()
     {
         await _queue.DisposeAsync();

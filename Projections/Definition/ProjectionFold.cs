@@ -8,7 +8,9 @@ namespace LaborMarketplace.Projections.Definition;
 /// <see cref="Run"/> with the documents that <see cref="DocumentsToChange"/> asks for. However the log is split into stretches, the
 /// documents come out the same.
 /// </remarks>
-internal sealed class ProjectionFold(Projection projection)
+/// <param name="projection">The definition.</param>
+/// <param name="kept">Which documents are folded; all unless given.</param>
+internal sealed class ProjectionFold(Projection projection, Func<Guid, bool>? kept = null)
 {
     private readonly List<Step> _steps = [];
     private readonly Dictionary<Guid, Guid> _newLinks = [];
@@ -78,6 +80,11 @@ internal sealed class ProjectionFold(Projection projection)
     private void Apply(Step step, IReadOnlyDictionary<Guid, object> documents, Dictionary<Guid, object?> changed)
     {
         var id = DocumentOf(step) ?? throw new FoldException("The stream's first event, which says whose document it changes, has not come before.");
+        if (kept?.Invoke(id) == false)
+        {
+            return;
+        }
+
         var before = changed.TryGetValue(id, out var document) ? document : documents.GetValueOrDefault(id);
         var after = step.Change.Apply(before, step.Event, step.Recorded);
         if (after is IDocument { Id: var own } && own != id)

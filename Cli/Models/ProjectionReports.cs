@@ -1,0 +1,96 @@
+using System.Globalization;
+using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Proving;
+using LaborMarketplace.Projections.Running;
+using LaborMarketplace.Projections.Storage;
+
+namespace LaborMarketplace.Cli.Models;
+
+/// <summary>What <c>marketplace projections</c> tells.</summary>
+internal static class ProjectionReports
+{
+    public static async Task<int> List(ModelDesk desk, CancellationToken cancellation)
+    {
+        var stored = await new ProjectionStatus(desk.Database).Read(cancellation);
+        var rows = ReadModels.All.Select(projection => new
+        {
+            projection.Name,
+            projection.Version,
+            Document = projection.Document.Name,
+            Versions = stored.Where(row => row.Name == projection.Name).Select(row => new { row.Storage, row.Version, row.Live }).ToList(),
+        }).ToList();
+        desk.Answer(rows, rows.Select(row => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Name,-20} v{row.Version}  {string.Join(", ", row.Versions.Select(version => version.Live ? $"{version.Storage} (serves)" : version.Storage))}")));
+        return ExitCode.Done;
+    }
+
+    public static async Task<int> Status(ModelDesk desk, CancellationToken cancellation)
+    {
+        var end = await desk.Log.End(cancellation);
+        var rows = await new ProjectionStatus(desk.Database).Read(cancellation);
+        desk.Answer(new { LogEnd = end.Value, Projections = rows.Select(Described) }, rows.Select(row => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Storage,-24} {(row.Live ? "serves" : "beside"),-6}  at {row.Position.Value:N0} of {end.Value:N0}{Halted(row)}")));
+        return rows.Any(row => row.Halt is not null) ? ExitCode.Partly : ExitCode.Done;
+    }
+
+    public static async Task<int> Verify(ModelDesk desk, Projection projection, int oneIn, CancellationToken cancellation)
+    {
+        var verdict = await desk.Progress(
+            $"Folding {projection.Name}",
+            (total, done) => new Verification(desk.Database, desk.Log, desk.Codec).Run(projection, oneIn, total, done, cancellation));
+        desk.Answer(verdict, Lines(verdict, oneIn));
+        return verdict.Same ? ExitCode.Done : ExitCode.Partly;
+    }
+
+    public static async Task<int> Plan(ModelDesk desk, Projection projection, CancellationToken cancellation)
+    {
+        var plan = await RebuildPlan.Make(desk.Database, desk.Log, desk.Codec, projection, await desk.Log.End(cancellation), cancellation);
+        desk.Answer(plan,
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{projection}: {plan.Events:N0} events to read, at about {plan.EventsPerSecond:N0} a second: {TimeSpan.FromSeconds(plan.Seconds):g}"),
+            string.Create(CultureInfo.InvariantCulture, $"disk: about {plan.DiskBytes / 1024.0 / 1024.0:N1} MB more while both stand"),
+        ]);
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<string> Lines(Verdict verdict, int oneIn)
+    {
+        var of = oneIn > 1 ? $" (about one document in {oneIn})" : "";
+        yield return string.Create(CultureInfo.InvariantCulture, $"{verdict.Name} v{verdict.Version} as of position {verdict.Position}{of}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"  readers see  {verdict.Live.Documents,9:N0} documents  {verdict.Live.Hash}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"  the log says {verdict.Folded.Documents,9:N0} documents  {verdict.Folded.Hash}");
+        yield return verdict.Same ? "They are the same." : $"{verdict.Differing} documents differ; the first of them:";
+        foreach (var difference in verdict.Differences)
+        {
+            yield return $"  {difference.Document} {InWords(difference)}";
+            foreach (var value in difference.Values)
+            {
+                yield return $"    {value.Path}: readers see {value.Live ?? "nothing"}, the log says {value.Folded ?? "nothing"}";
+            }
+        }
+    }
+
+    private static string InWords(DocumentDifference difference) => difference.Kind switch
+    {
+        DifferenceKind.Missing => "is missing: readers do not see it",
+        DifferenceKind.Unexpected => "is too much: the log does not have it",
+        _ when difference.Values.Count == 0 => "is different, and has changed since",
+        _ => "is different",
+    };
+
+    private static object Described(Checkpoint row) => new
+    {
+        row.Name,
+        row.Version,
+        row.Storage,
+        row.Live,
+        Position = row.Position.Value,
+        Halt = row.Halt is { } halt ? new { Stream = halt.Stream.Value, halt.Revision, Position = halt.Position.Value, halt.Type, halt.Reason } : null,
+    };
+
+    private static string Halted(Checkpoint row) =>
+        row.Halt is { } halt ? $"; halts at {halt.Type}, revision {halt.Revision} of {halt.Stream}: {halt.Reason}" : "";
+}

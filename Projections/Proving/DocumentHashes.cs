@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LaborMarketplace.Projections.Proving;
+
+/// <summary>The documents of a read model as hashes of their JSON, which PostgreSQL writes in one way however it was spelled.</summary>
+/// <param name="Position">The log position that the documents stand at.</param>
+/// <param name="ById">SHA-256 of each.</param>
+internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<Guid, byte[]> ById)
+{
+    private const string HashOfData = "sha256(convert_to(data::text, 'UTF8'))";
+    private const int AtOnce = 500;
+
+    public Contents Contents()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (id, document) in ById.OrderBy(entry => entry.Key))
+        {
+            hash.AppendData(id.ToByteArray());
+            hash.AppendData(document);
+        }
+
+        return new Contents(ById.Count, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>What stands in a version's table, and where it stands, both as of one moment.</summary>
+    public static async Task<DocumentHashes> Stored(NpgsqlDataSource database, string storage, Func<Guid, bool>? kept, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        await using var where = new NpgsqlCommand("select position from read.projection where storage = $1", connection) { Parameters = { new() { Value = storage } } };
+        var position = new LogPosition((long)(await where.ExecuteScalarAsync(cancellation))!);
+        await using var what = new NpgsqlCommand($"select id, {HashOfData} from {ReadStore.TableOf(storage)}", connection);
+        var hashes = new Dictionary<Guid, byte[]>();
+        await using var reader = await what.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (kept?.Invoke(reader.GetGuid(0)) != false)
+            {
+                hashes.Add(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+            }
+        }
+
+        return new DocumentHashes(position, hashes);
+    }
+
+    /// <summary>What was folded in memory.</summary>
+    public static async Task<DocumentHashes> Of(
+        NpgsqlDataSource database, Projection projection, IReadOnlyDictionary<Guid, object> documents, LogPosition position, CancellationToken cancellation)
+    {
+        var hashes = new Dictionary<Guid, byte[]>(documents.Count);
+        foreach (var some in documents.Chunk(AtOnce))
+        {
+            await using var command = database.CreateCommand(
+                $"select {HashOfData} from unnest($1) with ordinality as folded(data, number) order by number");
+            command.Parameters.Add(new()
+            {
+                Value = some.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry.Value, projection.Document, MarketplaceJson.Options)).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+            });
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            foreach (var (id, _) in some)
+            {
+                await reader.ReadAsync(cancellation);
+                hashes.Add(id, reader.GetFieldValue<byte[]>(0));
+            }
+        }
+
+        return new DocumentHashes(position, hashes);
+    }
+
+    /// <summary>A stored document as text, if it is still the one that was hashed; null otherwise.</summary>
+    public async Task<string?> TextOf(Guid id, NpgsqlDataSource database, string storage, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select data::text from {ReadStore.TableOf(storage)} where id = $1 and {HashOfData} = $2");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = ById[id] });
+        return (string?)await command.ExecuteScalarAsync(cancellation);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Storage;
+using Npgsql;
+
+namespace LaborMarketplace.Projections.Proving;
+
+/// <summary>Folds the log afresh and compares with the documents that readers see, as of the position that they stand at.</summary>
+/// <remarks>Writes nothing and holds nobody up: the documents' hashes are taken at one moment, and the log does not change behind it.</remarks>
+public sealed class Verification(NpgsqlDataSource database, IEventStore log, EventCodec codec)
+{
+    /// <summary>How many documents that differ are named.</summary>
+    public const int Named = 20;
+
+    /// <param name="projection">The read model.</param>
+    /// <param name="oneIn">1 compares every document; N about one in N, others each time.</param>
+    /// <param name="started">Is told how many events there are to fold.</param>
+    /// <param name="folded">Is told how many events were folded since it was last called.</param>
+    /// <exception cref="OtherVersionException">Another version than the projection's serves.</exception>
+    /// <exception cref="FoldException">The log cannot be folded; the message names the event.</exception>
+    public async Task<Verdict> Run(Projection projection, int oneIn, Action<long> started, Action<int> folded, CancellationToken cancellation)
+    {
+        var serving = await Serving(projection, cancellation);
+        var kept = Sample(oneIn);
+        var live = await DocumentHashes.Stored(database, serving.Storage, kept, cancellation);
+        started(live.Position.Value);
+        var model = await Fold(projection, live.Position, kept, folded, cancellation);
+        var fresh = await DocumentHashes.Of(database, projection, model.Documents, live.Position, cancellation);
+        var differing = live.ById.Keys.Union(fresh.ById.Keys).Where(id => KindOf(id, live, fresh) is not null).Order().ToList();
+        var named = new List<DocumentDifference>();
+        foreach (var id in differing.Take(Named))
+        {
+            var kind = KindOf(id, live, fresh)!.Value;
+            var text = kind == DifferenceKind.Different ? await live.TextOf(id, database, serving.Storage, cancellation) : null;
+            named.Add(new DocumentDifference(id, kind, text is null ? [] : await Values(text, model.Documents[id], projection, cancellation)));
+        }
+
+        return new Verdict(projection.Name, projection.Version, live.Position.Value, live.Contents(), fresh.Contents(), differing.Count, named);
+    }
+
+    private async Task<Checkpoint> Serving(Projection projection, CancellationToken cancellation)
+    {
+        var serving = (await new ProjectionStore(database).Checkpoints(cancellation)).SingleOrDefault(checkpoint => checkpoint.Live && checkpoint.Name == projection.Name);
+        return serving?.Version == projection.Version
+            ? serving
+            : throw new OtherVersionException(serving is null
+                ? $"{projection.Name} has not been made yet."
+                : $"{projection.Name} serves version {serving.Version}, and this program knows version {projection.Version}: rebuild it.");
+    }
+
+    private async Task<ModelInMemory> Fold(
+        Projection projection, LogPosition until, Func<Guid, bool>? kept, Action<int> folded, CancellationToken cancellation)
+    {
+        var model = new ModelInMemory(projection, codec, kept);
+        if (until == LogPosition.Start)
+        {
+            return model;
+        }
+
+        await foreach (var page in log.Read(LogPosition.Start, ReadUntil.End, cancellation))
+        {
+            model.Take(page.Events.TakeWhile(recorded => recorded.Position <= until));
+            folded(page.Events.Count);
+            if (page.Position >= until)
+            {
+                break;
+            }
+        }
+
+        return model;
+    }
+
+    private static Func<Guid, bool>? Sample(int oneIn)
+    {
+        if (oneIn <= 1)
+        {
+            return null;
+        }
+
+        var start = (uint)Random.Shared.Next();
+        return id => unchecked(BinaryPrimitives.ReadUInt32LittleEndian(id.ToByteArray().AsSpan(12)) + start) % (uint)oneIn == 0;
+    }
+
+    private static DifferenceKind? KindOf(Guid id, DocumentHashes live, DocumentHashes fresh) =>
+        (live.ById.GetValueOrDefault(id), fresh.ById.GetValueOrDefault(id)) switch
+        {
+            (null, _) => DifferenceKind.Missing,
+            (_, null) => DifferenceKind.Unexpected,
+            var (left, right) => left.AsSpan().SequenceEqual(right) ? null : DifferenceKind.Different,
+        };
+
+    private async Task<IReadOnlyList<ValueDifference>> Values(string live, object document, Projection projection, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select $1::jsonb::text");
+        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(document, projection.Document, MarketplaceJson.Options) });
+        return [.. JsonDifference.Between(live, (string)(await command.ExecuteScalarAsync(cancellation))!)];
+    }
+}
+
+/// <summary>Another version of a projection serves than the one that this program knows.</summary>
+public sealed class OtherVersionException : Exception
+{
+    public OtherVersionException(string message) : base(message) { }
+
+    public OtherVersionException() { }
+
+    public OtherVersionException(string message, Exception innerException) : base(message, innerException) { }
+}

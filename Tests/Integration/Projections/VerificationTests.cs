@@ -1,0 +1,113 @@
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Jobs;
+using LaborMarketplace.Projections.Proving;
+using LaborMarketplace.Projections.Storage;
+using Npgsql;
+
+namespace LaborMarketplace.Tests.Integration.Projections;
+
+[Collection(PostgresCollection.Name)]
+public sealed class VerificationTests(PostgresFixture postgres)
+{
+    private static readonly EventCodec Codec = new(EventRegistry.Marketplace);
+
+    [Fact]
+    public async Task Finds_every_read_model_to_be_what_the_log_says()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = await Filled(database);
+        foreach (var projection in ReadModels.All)
+        {
+            var verdict = await Verify(database, log, projection);
+            Assert.True(verdict.Same);
+            Assert.Equal(verdict.Folded, verdict.Live);
+            Assert.Equal(log.End.Value, verdict.Position);
+            Assert.Equal(FoldInMemory.Fold(projection, Codec, log.Events).Count, verdict.Live.Documents);
+        }
+    }
+
+    [Fact]
+    public async Task Names_what_is_missing_what_is_too_much_and_what_is_different_and_how()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = await Filled(database);
+        var ids = (await ProjectionHost.Stored(database, JobCard.Projection)).Keys.ToList();
+        var (missing, different, unexpected) = (ids[0], ids[1], Guid.CreateVersion7());
+        var table = ReadStore.TableOf(JobCard.Projection.Storage);
+        await Execute(database, $"insert into {table} (id, data) select '{unexpected}', data from {table} where id = '{missing}'");
+        await Execute(database, $"delete from {table} where id = '{missing}'");
+        await Execute(database, $$"""update {{table}} set data = jsonb_set(data, '{filled}', '77') - 'title' where id = '{{different}}'""");
+
+        var verdict = await Verify(database, log, JobCard.Projection);
+
+        Assert.Equal(3, verdict.Differing);
+        Assert.NotEqual(verdict.Folded.Hash, verdict.Live.Hash);
+        Assert.Equal(
+            [(missing, DifferenceKind.Missing), (unexpected, DifferenceKind.Unexpected), (different, DifferenceKind.Different)],
+            verdict.Differences.OrderBy(difference => difference.Kind).Select(difference => (difference.Document, difference.Kind)));
+        var values = verdict.Differences.Single(difference => difference.Kind == DifferenceKind.Different).Values;
+        Assert.Equal(["filled", "title"], values.Select(value => value.Path).Order());
+        Assert.Equal("77", values.Single(value => value.Path == "filled").Live);
+        Assert.Null(values.Single(value => value.Path == "title").Live);
+    }
+
+    [Fact]
+    public async Task Holds_while_writes_go_on()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = new ScriptedLog(Codec, waiting => Math.Min(waiting, 20));
+        var history = new SampleHistory(log, seed: 3);
+        await using var host = await ProjectionHost.Start(database, log);
+        using var enough = new CancellationTokenSource();
+        var writing = Task.Run(() =>
+        {
+            while (!enough.IsCancellationRequested && log.End.Value < 20_000)
+            {
+                history.Tell(helpers: 2, employers: 1, jobs: 2, applications: 3);
+            }
+        });
+        await host.CatchUp(new LogPosition(50), JobCard.Projection);
+        var positions = new List<long>();
+        for (var round = 0; round < 5; round++)
+        {
+            var verdict = await Verify(database, log, JobCard.Projection);
+            Assert.True(verdict.Same);
+            positions.Add(verdict.Position);
+        }
+
+        await enough.CancelAsync();
+        await writing;
+        Assert.Equal(positions.Order(), positions);
+    }
+
+    [Fact]
+    public async Task Compares_a_sample_when_asked()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = await Filled(database);
+        var all = (await ProjectionHost.Stored(database, JobCard.Projection)).Count;
+        var verdict = await new Verification(database, log, Codec).Run(JobCard.Projection, oneIn: 3, _ => { }, _ => { }, CancellationToken.None);
+        Assert.True(verdict.Same);
+        Assert.InRange(verdict.Live.Documents, 0, all - 1);
+    }
+
+    private static Task<Verdict> Verify(NpgsqlDataSource database, ScriptedLog log, Projection projection) =>
+        new Verification(database, log, Codec).Run(projection, oneIn: 1, _ => { }, _ => { }, CancellationToken.None);
+
+    private static async Task<ScriptedLog> Filled(NpgsqlDataSource database)
+    {
+        var log = new ScriptedLog(Codec);
+        new SampleHistory(log, seed: 5).Tell(helpers: 8, employers: 3, jobs: 30, applications: 40);
+        await using var host = await ProjectionHost.Start(database, log);
+        await host.CatchUp(log.End, ReadModels.All);
+        return log;
+    }
+
+    private static async Task Execute(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+}
