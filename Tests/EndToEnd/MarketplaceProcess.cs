@@ -17,17 +17,38 @@ internal static class MarketplaceCommand
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "marketplace.dll");
 
-    public static Process Start(params IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+    /// <summary>Runs what follows it where neither PostgreSQL nor any other program can be found.</summary>
+    private static readonly string[] WithoutPostgres =
+    [
+        "unshare", "--mount", "sh", "-c",
+        """dotnet=$(command -v dotnet); if [ -d /usr/lib/postgresql ]; then mount -t tmpfs tmpfs /usr/lib/postgresql || exit; fi; shift; PATH=/nowhere exec "$dotnet" "$@" """,
+        "sh",
+    ];
+
+    public static Process Start(params IEnumerable<string> arguments) => Launch(["dotnet", Program, .. arguments]);
+
+    /// <summary>Runs a command to its end.</summary>
+    public static Task<Outcome> Run(TimeSpan within, params IEnumerable<string> arguments) => Finish(Start(arguments), within, arguments);
+
+    /// <summary>Whether <see cref="RunWithoutPostgres"/> can be used: root alone may hide folders from a process.</summary>
+    public static async Task<bool> CanHidePostgres() =>
+        OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess
+        && (await Finish(Launch(["unshare", "--mount", "true"]), TimeSpan.FromMinutes(1), [])).ExitCode == 0;
+
+    /// <summary>Runs a command to its end as on a machine that has no PostgreSQL, and no programs to install it with.</summary>
+    public static Task<Outcome> RunWithoutPostgres(TimeSpan within, params IEnumerable<string> arguments) =>
+        Finish(Launch([.. WithoutPostgres, "dotnet", Program, .. arguments]), within, arguments);
+
+    private static Process Launch(string[] command) => Process.Start(new ProcessStartInfo(command[0], command[1..])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         WorkingDirectory = Path.GetTempPath(),
     })!;
 
-    /// <summary>Runs a command to its end.</summary>
-    public static async Task<Outcome> Run(TimeSpan within, params IEnumerable<string> arguments)
+    private static async Task<Outcome> Finish(Process started, TimeSpan within, IEnumerable<string> arguments)
     {
-        using var process = Start(arguments);
+        using var process = started;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var limit = new CancellationTokenSource(within);
         try

@@ -91,6 +91,17 @@ public sealed class StartingAndStopping
         Failed(outcome, "is version 9.6");
     }
 
+    [SkippableFact]
+    public async Task A_machine_without_PostgreSQL_that_may_not_install_it_is_one_sentence_and_a_failure()
+    {
+        Skip.IfNot(await MarketplaceCommand.CanHidePostgres(), "The system does not let a test hide what is installed.");
+        await using var marketplace = new MarketplaceProcess();
+
+        var outcome = await MarketplaceCommand.RunWithoutPostgres(Soon, ["serve", "--empty", .. marketplace.Where]);
+
+        Failed(outcome, "PostgreSQL is not on this machine: install it");
+    }
+
     [Fact]
     public async Task A_command_without_a_marketplace_is_one_sentence_and_a_failure()
     {
