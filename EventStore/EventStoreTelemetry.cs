@@ -18,4 +18,23 @@ public static class EventStoreTelemetry
         Meter.CreateCounter<long>("marketplace.log.conflicts", "{append}", "Appends that found the stream at another revision.");
 
     internal static Counter<long> Batches { get; } = Meter.CreateCounter<long>("marketplace.log.batches", "{batch}", "Commits that appends were gathered into.");
+
+    internal static Counter<long> Retries { get; } =
+        Meter.CreateCounter<long>("marketplace.log.retries", "{attempt}", "Questions to the store that were asked again after a fault.");
+
+    internal static Counter<long> Reconnects { get; } =
+        Meter.CreateCounter<long>("marketplace.log.reconnects", "{call}", "Calls for appending that were opened again after they broke.");
+
+    /// <summary>Counts what an append came to.</summary>
+    internal static void Count(AppendResult result, int events)
+    {
+        if (result is AppendResult.Appended { Repeated: false })
+        {
+            Appended.Add(events);
+        }
+        else if (result is AppendResult.Conflict)
+        {
+            Conflicts.Add(1);
+        }
+    }
 }

@@ -12,8 +12,8 @@ public interface IEventStore
     Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation);
 
     /// <summary>
-    /// Appends all the events or none. Idempotent by event id: events that the stream already holds in a row are answered with where
-    /// they stand, whatever revision was expected.
+    /// Appends all the events or none. Idempotent by the first event's id, which stands for the whole append: events that the stream
+    /// already holds in a row are answered with where they stand, whatever revision was expected.
     /// </summary>
     /// <remarks>When it is cancelled under way, the events may have been appended all the same; the same append again tells.</remarks>
     /// <exception cref="ArgumentException">There are no events, two have one id, or something is longer than the log takes.</exception>
@@ -58,8 +58,9 @@ public abstract record AppendResult
     public sealed record Conflict(long Revision) : AppendResult;
 
     /// <summary>
-    /// Some of the events are in the log already, but not as these events in a row in this stream: the same command went elsewhere, or
-    /// came to something else the first time. Nothing was appended; this is the first of them, where it stands.
+    /// The first event is in the log already, but these events are not in a row in this stream: the same command went elsewhere, or
+    /// came to something else the first time. Nothing was appended; this is the event, where it stands. (A store that knows every
+    /// event's id in the whole log also tells so of a later event.)
     /// </summary>
     public sealed record RecordedElsewhere(RecordedEvent Event) : AppendResult;
 }

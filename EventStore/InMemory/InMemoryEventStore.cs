@@ -23,12 +23,12 @@ public sealed class InMemoryEventStore : IEventStore, ICommandReceipts
         }
     }
 
-    public Task<RecordedEvent?> Find(Guid eventId, CancellationToken cancellation)
+    public Task<RecordedEvent?> Find(Guid firstEventId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return Task.FromResult(_byId.GetValueOrDefault(eventId));
+            return Task.FromResult(_byId.GetValueOrDefault(firstEventId));
         }
     }
 

@@ -118,7 +118,7 @@ internal sealed class AppendQueue : IAsyncDisposable
             var results = await _send(batch);
             foreach (var (append, result) in batch.Appends.Zip(results))
             {
-                Count(append, result);
+                EventStoreTelemetry.Count(result, append.Events.Count);
                 append.Outcome.TrySetResult(result);
             }
         }
@@ -139,18 +139,6 @@ internal sealed class AppendQueue : IAsyncDisposable
     {
         Interlocked.Add(ref _bytesWaiting, -append.SizeInBytes);
         append.Outcome.TrySetCanceled(append.Cancellation);
-    }
-
-    private static void Count(QueuedAppend append, AppendResult result)
-    {
-        if (result is AppendResult.Appended { Repeated: false })
-        {
-            EventStoreTelemetry.Appended.Add(append.Events.Count);
-        }
-        else if (result is AppendResult.Conflict)
-        {
-            EventStoreTelemetry.Conflicts.Add(1);
-        }
     }
 
     private sealed class Company(int count)

@@ -66,8 +66,8 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDi
         return events;
     }
 
-    public Task<RecordedEvent?> Find(Guid eventId, CancellationToken cancellation) =>
-        _patience.Ask(asking => _log.Find(eventId, asking), cancellation);
+    public Task<RecordedEvent?> Find(Guid firstEventId, CancellationToken cancellation) =>
+        _patience.Ask(asking => _log.Find(firstEventId, asking), cancellation);
 
     public Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {

@@ -26,7 +26,7 @@ internal static class Commotion
         await stores[0].AppendPersistently(new StreamName("last-1"), [last], default);
 
         var seen = await reader.Soon();
-        Assert.Equal(Enumerable.Range(1, seen.Count).Select(position => (long)position), seen.Select(recorded => recorded.Position.Value));
+        Assert.Equal(seen.Select(recorded => recorded.Position).Distinct().Order(), seen.Select(recorded => recorded.Position));
         Assert.Equal(seen.Count, seen.DistinctBy(recorded => recorded.Id).Count());
         Assert.All(seen.GroupBy(recorded => recorded.Stream),
             stream => Assert.Equal(Enumerable.Range(0, stream.Count()).Select(revision => (long)revision), stream.Select(recorded => recorded.Revision)));

@@ -38,6 +38,21 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
     }
 
     [Fact]
+    public async Task Events_whose_later_ones_are_recorded_are_told_with_where_the_first_of_them_stands()
+    {
+        var recorded = Some(2);
+        await Store.Append(new StreamName("job-1"), ExpectedRevision.NoStream, recorded, default);
+        foreach (var events in (EventData[][])[[.. Some(1), recorded[0]], [recorded[1], recorded[0]]])
+        {
+            var elsewhere = Assert.IsType<AppendResult.RecordedElsewhere>(
+                await Store.Append(new StreamName("job-1"), ExpectedRevision.Any, events, default));
+            Assert.Equal(events.First(recorded.Contains).Id, elsewhere.Event.Id);
+        }
+
+        Assert.Equal([1, 2], (await Store.Log()).Select(one => one.Position.Value));
+    }
+
+    [Fact]
     public async Task What_another_process_appends_wakes_a_follower_at_once()
     {
         await using var other = await PostgresEventStore.Open(_connectionString);

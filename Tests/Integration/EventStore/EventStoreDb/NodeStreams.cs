@@ -1,0 +1,177 @@
+using System.Text.RegularExpressions;
+using Grpc.Core;
+using LaborMarketplace.EventStore.EventStoreDb.Protocol;
+using Options = LaborMarketplace.EventStore.EventStoreDb.Protocol.ReadReq.Types.Options;
+
+namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
+
+/// <summary>The streams service of the double: as much of a node's as the log on EventStoreDB asks for.</summary>
+internal sealed class NodeStreams(NodeLog log, NodeFaults faults) : Streams.StreamsBase
+{
+    private const int LargestAppend = 1024 * 1024;
+    private const int ReadAtOnce = 100;
+
+    public override async Task BatchAppend(
+        IAsyncStreamReader<BatchAppendReq> requestStream, IServerStreamWriter<BatchAppendResp> responseStream, ServerCallContext context)
+    {
+        Lead();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, faults.Calls);
+        try
+        {
+            await foreach (var append in requestStream.ReadAllAsync(ending.Token))
+            {
+                await faults.Slow.WaitAsync(ending.Token);
+                var answer = Append(append);
+                if (faults.LosesThisAnswer())
+                {
+                    faults.DropCalls();
+                }
+                else if (!faults.Silent)
+                {
+                    await responseStream.WriteAsync(answer, ending.Token);
+                }
+            }
+
+            // Half-closed with nothing under way, the call never ends.
+            await Task.Delay(System.Threading.Timeout.Infinite, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw Dropped();
+        }
+    }
+
+    public override async Task Read(ReadReq request, IServerStreamWriter<ReadResp> responseStream, ServerCallContext context)
+    {
+        Lead();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, faults.Calls);
+        try
+        {
+            await Read(request.Options, answer => responseStream.WriteAsync(faults.Hostile(answer), ending.Token), ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw Dropped();
+        }
+    }
+
+    private BatchAppendResp Append(BatchAppendReq append)
+    {
+        if (append.ProposedMessages.Any(one => !one.Metadata.ContainsKey("type") || !one.Metadata.ContainsKey("content-type")))
+        {
+            throw new RpcException(new(StatusCode.InvalidArgument, "missing"), new Metadata { { "exception", "missing-required-metadata-property" } });
+        }
+
+        return append.ProposedMessages.Sum(one => one.Data.Length) <= LargestAppend
+            ? log.Append(append)
+            : throw new RpcException(new(StatusCode.InvalidArgument, "too big"), new Metadata { { "exception", "maximum-append-size-exceeded" } });
+    }
+
+    private async Task Read(Options options, Func<ReadResp, Task> answer, CancellationToken cancellation)
+    {
+        if (options.FilterOptionCase == Options.FilterOptionOneofCase.None)
+        {
+            throw new RpcException(new(StatusCode.InvalidArgument, "no filter is set"));
+        }
+
+        if (options.UuidOption is null)
+        {
+            await Task.Delay(System.Threading.Timeout.Infinite, cancellation);
+        }
+
+        await (options switch
+        {
+            { Count: 0, CountOptionCase: Options.CountOptionOneofCase.Count } => throw Thrown(),
+            { StreamOptionCase: Options.StreamOptionOneofCase.Stream } => ReadStream(options, answer),
+            { CountOptionCase: Options.CountOptionOneofCase.Subscription } => Subscribe(options, answer, cancellation),
+            _ => ReadAll(options, answer),
+        });
+    }
+
+    private async Task ReadStream(Options options, Func<ReadResp, Task> answer)
+    {
+        var events = log.Stream(options.Stream.StreamIdentifier.StreamName);
+        if (events.Count == 0)
+        {
+            await answer(new() { StreamNotFound = new() { StreamIdentifier = options.Stream.StreamIdentifier } });
+        }
+
+        var wanted = options.ReadDirection == Options.Types.ReadDirection.Backwards
+            ? events.Reverse()
+            : events.SkipWhile(one => one.Event.StreamRevision < options.Stream.Revision);
+        foreach (var one in wanted.Take((int)Math.Min(int.MaxValue, options.Count)))
+        {
+            await answer(new() { Event = one });
+        }
+    }
+
+    private async Task ReadAll(Options options, Func<ReadResp, Task> answer)
+    {
+        var left = options.Count;
+        var backwards = options.ReadDirection == Options.Types.ReadDirection.Backwards;
+        var all = backwards ? log.From(0, int.MaxValue).Events.Reverse() : log.From(Place(options), int.MaxValue).Events;
+        foreach (var one in all.Where(one => NodeLog.Passes(one, Filter(options))))
+        {
+            if (left-- == 0)
+            {
+                return;
+            }
+
+            await answer(new() { Event = one });
+        }
+    }
+
+    private async Task Subscribe(Options options, Func<ReadResp, Task> answer, CancellationToken cancellation)
+    {
+        await answer(new() { Confirmation = new() { SubscriptionId = Guid.NewGuid().ToString() } });
+        var (next, caughtUp) = (Place(options), false);
+
+        // A subscription leaves out the event at the position that it is given.
+        next += options.All.AllOptionCase == Options.Types.AllOptions.AllOptionOneofCase.Position && next < log.Count ? 1 : 0;
+        while (true)
+        {
+            var (events, grown) = log.From(next, ReadAtOnce);
+            foreach (var one in events.Where(one => NodeLog.Passes(one, Filter(options))))
+            {
+                await answer(new() { Event = one });
+            }
+
+            next += events.Count;
+            if (events.Count > 0)
+            {
+                await answer(new() { Checkpoint = new() { CommitPosition = events[^1].CommitPosition, PreparePosition = events[^1].CommitPosition } });
+            }
+            else
+            {
+                if (!caughtUp)
+                {
+                    caughtUp = true;
+                    await answer(new() { CaughtUp = new() });
+                }
+
+                await grown.WaitAsync(cancellation);
+            }
+        }
+    }
+
+    private int Place(Options options) => options.All.AllOptionCase == Options.Types.AllOptions.AllOptionOneofCase.Position
+        ? log.Place(options.All.Position.CommitPosition) ?? throw Thrown()
+        : 0;
+
+    private static Regex? Filter(Options options) =>
+        options.FilterOptionCase == Options.FilterOptionOneofCase.Filter ? new Regex(options.Filter.EventType.Regex) : null;
+
+    private void Lead()
+    {
+        if (faults.NotLeader)
+        {
+            throw new RpcException(
+                new(StatusCode.NotFound, "Leader info available"),
+                new Metadata { { "exception", "not-leader" }, { "leader-endpoint-host", "elsewhere.example" }, { "leader-endpoint-port", "2113" } });
+        }
+    }
+
+    private static RpcException Thrown() => new(new(StatusCode.Unknown, "Exception was thrown by handler."));
+
+    private static RpcException Dropped() => new(new(StatusCode.Unavailable, "dropped"));
+}
