@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using LaborMarketplace.EventStore.EventStoreDb.Protocol;
@@ -46,7 +47,7 @@ internal sealed class EventStoreDbClient : IAsyncDisposable
                 var call = Appends();
                 try
                 {
-                    return await call.Append(append.Clone(), _settings.DefaultDeadline, _time, asking);
+                    return await call.Append(InTime(append), _settings.DefaultDeadline, _time, asking);
                 }
                 catch (TimeoutException)
                 {
@@ -140,6 +141,14 @@ internal sealed class EventStoreDbClient : IAsyncDisposable
             return events;
         },
         cancellation);
+
+    /// <summary>The append with the time that the server has for it.</summary>
+    private BatchAppendReq InTime(BatchAppendReq append)
+    {
+        var sent = append.Clone();
+        sent.Options.Deadline = Duration.FromTimeSpan(_settings.DefaultDeadline);
+        return sent;
+    }
 
     private BatchAppendCall Appends()
     {

@@ -12,6 +12,8 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAsy
     private const int LargestAppend = 1024 * 1024;
     private const int MostRounds = 100;
 
+    private static readonly TimeSpan UntilWrittenIsRead = TimeSpan.FromMilliseconds(10);
+
     private readonly EventStoreDbClient _client;
     private readonly CommandClaims _claims;
     private readonly TimeProvider _time;
@@ -139,8 +141,12 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAsy
                 continue;
             }
 
-            var earlier = await _claims.Latest(events[0].Id, cancellation)
-                ?? throw new LogCorruptedException($"EventStoreDB has a claim for {events[0].Id}, and has none.");
+            if (await _claims.Latest(events[0].Id, cancellation) is not { } earlier)
+            {
+                // A node refuses the second of two writes a moment before it lets the first be read.
+                await Task.Delay(UntilWrittenIsRead, _time, cancellation);
+                continue;
+            }
 
             // Whoever made it may have been stopped before its events were appended. They are appended now, or already were, or never can be.
             if (await _client.Append(earlier.Append, cancellation) is AppendResult.Appended)
