@@ -34,6 +34,7 @@ public static class ProjectionServices
     }
 
     /// <summary>Hears how far the projections have come, whichever process runs them. Calling it again changes nothing.</summary>
+    /// <remarks>Where the projections run in another host of this process, give both the same <see cref="RunnerState"/>, so that the door's health tells of them.</remarks>
     public static IServiceCollection AddProjectionReading(this IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(ProjectionPositions)))
@@ -45,7 +46,7 @@ public static class ProjectionServices
         services.AddSingleton<ProjectionPositions>();
         services.AddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<ProjectionPositions>());
         services.AddSingleton<ProjectionStatus>();
-        services.AddSingleton<RunnerState>();
+        services.TryAddSingleton<RunnerState>();
         services.AddHostedService<CommitListener>();
         services.AddHealthChecks().AddCheck<ProjectionHealth>(Health, tags: [Health]);
         return services;

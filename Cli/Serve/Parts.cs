@@ -111,6 +111,8 @@ internal static class Parts
         .AddSingleton(shared.Database)
         .AddSingleton<IEventStore>(shared.Store)
         .AddSingleton<ICommandReceipts>(shared.Store)
+        .AddSingleton<IAppendStatus>(shared.Store)
+        .AddSingleton(shared.Projections)
         .AddSingleton(shared.Codec)
         .AddSingleton(shared.Clock)
         .AddSingleton<IHostLifetime, QuietLifetime>();

@@ -7,6 +7,7 @@ using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.Postgres;
 using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
 using Npgsql;
 
@@ -30,6 +31,9 @@ internal sealed class SharedParts : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     public CommandSettings Commands { get; }
+
+    /// <summary>Whether the projections that run here are able to work: they run in a host of their own, and the read door tells.</summary>
+    public RunnerState Projections { get; } = new();
 
     public LocalMail Mail { get; }
 

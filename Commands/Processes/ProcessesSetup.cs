@@ -8,13 +8,20 @@ namespace LaborMarketplace.Commands.Processes;
 /// <summary>Puts the processes and deadlines together.</summary>
 public static class ProcessesSetup
 {
+    /// <summary>The health check's name.</summary>
+    public const string Health = "processes";
+
     /// <summary>
-    /// Adds what tells how far the processes have come, for whoever asks. The composition adds the Npgsql data source. Ask
+    /// Adds what tells how far the processes have come, for whoever asks, and the health check of them. The composition adds the Npgsql data source. Ask
     /// <see cref="IProcessStore.Prepare"/> once before the first use.
     /// </summary>
-    public static IServiceCollection AddProcessStatus(this IServiceCollection services) => services
-        .AddSingleton<IProcessStore, PostgresProcessStore>()
-        .AddSingleton<IProcessStatus, ProcessStatusReader>();
+    public static IServiceCollection AddProcessStatus(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<ProcessHealthCheck>(Health);
+        return services
+            .AddSingleton<IProcessStore, PostgresProcessStore>()
+            .AddSingleton<IProcessStatus, ProcessStatusReader>();
+    }
 
     /// <summary>
     /// Adds the processes and deadlines, after <c>AddCommands</c> and <see cref="AddProcessStatus"/>. The composition adds an

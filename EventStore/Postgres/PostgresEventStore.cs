@@ -7,7 +7,7 @@ namespace LaborMarketplace.EventStore.Postgres;
 /// The log on PostgreSQL, 14 or newer. All appends go through one function of the database that gives positions without gaps in commit
 /// order (docs/adr/0003), so readers neither skip an event nor wait for one. Several processes may share a database.
 /// </summary>
-public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDisposable
+public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAppendStatus, IAsyncDisposable
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(2);
 
@@ -16,6 +16,7 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDi
     private readonly PostgresLog _log;
     private readonly AppendQueue _queue;
     private readonly LogTail _tail;
+    private readonly AppendStatus _appends;
 
     private PostgresEventStore(NpgsqlDataSource source, TimeProvider time)
     {
@@ -23,6 +24,7 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDi
         _patience = new Patience(source, time);
         _log = new PostgresLog(source);
         _tail = new LogTail(source, time);
+        _appends = new AppendStatus(time);
         _queue = new AppendQueue(Send);
     }
 
@@ -51,6 +53,8 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDi
             throw;
         }
     }
+
+    public string? Fault => _appends.Fault;
 
     public async Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation)
     {
@@ -126,7 +130,7 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAsyncDi
 
     private async Task<IReadOnlyList<AppendResult>> Send(AppendBatch batch)
     {
-        var results = await _patience.Ask(asking => _log.Append(batch, asking), CancellationToken.None);
+        var results = await _appends.Watch(() => _patience.Ask(asking => _log.Append(batch, asking), CancellationToken.None));
         _tail.Reached(results.OfType<AppendResult.Appended>().Select(appended => appended.Position.Value).DefaultIfEmpty().Max());
         return results;
     }

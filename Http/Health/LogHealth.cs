@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LaborMarketplace.Http.Health;
 
-/// <summary>Whether the log can be asked.</summary>
-public sealed class LogHealth(IEventStore store) : IHealthCheck
+/// <summary>Whether the log can be asked, and takes appends.</summary>
+public sealed class LogHealth(IEventStore store, IAppendStatus appends) : IHealthCheck
 {
     private static readonly StreamName NoStream = new("health-check");
 
@@ -13,7 +13,7 @@ public sealed class LogHealth(IEventStore store) : IHealthCheck
         try
         {
             await store.Load(NoStream, 0, cancellationToken).ConfigureAwait(false);
-            return HealthCheckResult.Healthy();
+            return appends.Fault is { } fault ? HealthCheckResult.Unhealthy($"The log takes no appends: {fault}") : HealthCheckResult.Healthy();
         }
         catch (EventStoreUnavailableException exception)
         {

@@ -77,7 +77,6 @@ internal sealed partial class ProjectionRunner(
     private async Task<IReadOnlyList<Projection>> FollowUntilOneHalts(IReadOnlyList<Projection> group, Backoff backoff, CancellationToken stopping)
     {
         var positions = await Standing(group, stopping);
-        state.Succeeded();
         await foreach (var page in log.Read(positions.Values.Min(), ReadUntil.Cancelled, stopping))
         {
             var advances = await _writer.Write(page, positions, stopping);
@@ -86,6 +85,7 @@ internal sealed partial class ProjectionRunner(
                 positions[advance.Projection] = advance.To;
             }
 
+            state.Succeeded();
             backoff.Succeeded();
             metrics.Committed(page, advances);
             if (advances.Where(advance => advance.Halt is not null).ToList() is { Count: > 0 } halted)

@@ -5,6 +5,7 @@ using LaborMarketplace.Projections;
 using LaborMarketplace.Projections.Helpers;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Projections.Metrics;
+using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -108,6 +109,31 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
 
         await host.CatchUp(log.End, ReadModels.All);
         await IsFoldedInMemory(database, log);
+    }
+
+    [Fact]
+    public async Task Says_that_it_is_interrupted_as_long_as_nothing_can_be_written()
+    {
+        var connection = await postgres.CreateDatabase();
+        await using var database = NpgsqlDataSource.Create(connection);
+        var log = new ScriptedLog(Codec);
+        await using var host = await ProjectionHost.Start(database, log);
+        await host.CatchUp(log.End, ReadModels.All);
+        await using (await Outage.OfWriting(postgres, connection))
+        {
+            new SampleHistory(log, seed: 9).Tell(helpers: 3, employers: 1, jobs: 2, applications: 2);
+            using var limit = new CancellationTokenSource(ProjectionHost.Patience);
+            while (host.Services.GetRequiredService<RunnerState>().Fault is not { } fault || !fault.Contains("read-only", StringComparison.Ordinal))
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+
+            Assert.Equal(HealthStatus.Unhealthy, (await Health(host)).Status);
+        }
+
+        await host.CatchUp(log.End, ReadModels.All);
+        Assert.Equal(HealthStatus.Healthy, (await Health(host)).Status);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using LaborMarketplace.Cli.Embedded;
 using LaborMarketplace.Domain.Values;
+using Npgsql;
 
 namespace LaborMarketplace.Tests.Integration.WriteApi;
 
@@ -36,5 +37,33 @@ public sealed class OutageTests : IAsyncLifetime
         await _cluster.Restart(default);
         var made = await owner.Do("/v1/employers", registration, "during");
         Assert.Equal(made, await owner.Do("/v1/employers", registration, "during"));
+    }
+
+    [Fact]
+    public async Task While_the_database_can_be_read_but_not_written_the_door_says_that_it_is_not_ready()
+    {
+        await using var host = await WriteHost.Start(await _cluster.CreateDatabase("full", default), Path.Combine(_folder, "tokens.pem"));
+        var owner = host.As(Guid.CreateVersion7(), Role.Employer);
+        var registration = new { Name = "Harbor", Region = "us-east", ContactEmail = "jobs@harbor.example" };
+
+        await RefuseWrites("full", true);
+        await (await owner.Send("/v1/employers", registration, "during")).IsProblem(503, "server.unavailable");
+        var health = await host.Anonymous().GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Equal(503, (int)health.StatusCode);
+        Assert.Contains("The log takes no appends", await health.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        await RefuseWrites("full", false);
+        await owner.Do("/v1/employers", registration, "during");
+        Assert.Equal(200, (int)(await host.Anonymous().GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+    }
+
+    /// <summary>As a full disk does: what is there can be read.</summary>
+    private async Task RefuseWrites(string database, bool refuse)
+    {
+        await using var source = NpgsqlDataSource.Create(_cluster.ConnectionString("postgres"));
+        await using var command = source.CreateCommand($"alter database \"{database}\" set default_transaction_read_only = {refuse}");
+        await command.ExecuteNonQueryAsync();
+        await using var disconnect = source.CreateCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'");
+        await disconnect.ExecuteNonQueryAsync();
     }
 }
