@@ -11,16 +11,16 @@ public abstract record ApplicationEvent
     public sealed record Invited(ApplicationId Application, JobId Job, EmployerId Employer, HelperId Helper) : ApplicationEvent;
 
     [EventName("application.submitted.v1")]
-    public sealed record Submitted(ApplicationId Application, JobId Job, EmployerId Employer, HelperId Helper, Description? Message) : ApplicationEvent;
+    public sealed record Submitted(ApplicationId Application, JobId Job, EmployerId Employer, HelperId Helper, [property: Personal] Description? Message) : ApplicationEvent;
 
     [EventName("application.withdrawn.v1")]
-    public sealed record Withdrawn(Reason? Reason) : ApplicationEvent;
+    public sealed record Withdrawn([property: Personal] Reason? Reason) : ApplicationEvent;
 
     [EventName("application.shortlisted.v1")]
     public sealed record Shortlisted : ApplicationEvent;
 
     [EventName("application.rejected.v1")]
-    public sealed record Rejected(Reason Reason) : ApplicationEvent;
+    public sealed record Rejected([property: Personal] Reason Reason) : ApplicationEvent;
 
     /// <param name="Terms">A snapshot: what the job says later changes nothing.</param>
     /// <param name="RequiresVerification">The offer is conditional on this level, which the helper does not hold yet; null is unconditional.</param>
@@ -31,7 +31,7 @@ public abstract record ApplicationEvent
     public sealed record OfferAccepted(OfferId Offer) : ApplicationEvent;
 
     [EventName("application.offer-declined.v1")]
-    public sealed record OfferDeclined(OfferId Offer, Reason? Reason) : ApplicationEvent;
+    public sealed record OfferDeclined(OfferId Offer, [property: Personal] Reason? Reason) : ApplicationEvent;
 
     [EventName("application.offer-rescinded.v1")]
     public sealed record OfferRescinded(OfferId Offer, Reason Reason) : ApplicationEvent;

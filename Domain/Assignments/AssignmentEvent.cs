@@ -40,11 +40,11 @@ public abstract record AssignmentEvent
     public sealed record CheckedOut(DateTimeOffset At) : AssignmentEvent;
 
     [EventName("assignment.time-entry-added.v1")]
-    public sealed record TimeEntryAdded(TimeEntryId Entry, TimeWindow Worked, Reason? Note) : AssignmentEvent;
+    public sealed record TimeEntryAdded(TimeEntryId Entry, TimeWindow Worked, [property: Personal] Reason? Note) : AssignmentEvent;
 
     /// <summary>Stands beside the entry it corrects, which stays.</summary>
     [EventName("assignment.time-entry-corrected.v1")]
-    public sealed record TimeEntryCorrected(TimeEntryId Entry, TimeWindow Worked, Reason Reason) : AssignmentEvent;
+    public sealed record TimeEntryCorrected(TimeEntryId Entry, TimeWindow Worked, [property: Personal] Reason Reason) : AssignmentEvent;
 
     [EventName("assignment.completed.v1")]
     public sealed record Completed : AssignmentEvent;
@@ -60,28 +60,28 @@ public abstract record AssignmentEvent
     public sealed record HoursApproved(PersonId? By, TimeSpan Total, Money? Amount, DateTimeOffset CloseBy, int Policy) : AssignmentEvent;
 
     [EventName("assignment.dispute-opened.v1")]
-    public sealed record DisputeOpened(Side By, Reason Reason) : AssignmentEvent;
+    public sealed record DisputeOpened(Side By, [property: Personal] Reason Reason) : AssignmentEvent;
 
     [EventName("assignment.dispute-answered.v1")]
-    public sealed record DisputeAnswered(Side By, Description Answer) : AssignmentEvent;
+    public sealed record DisputeAnswered(Side By, [property: Personal] Description Answer) : AssignmentEvent;
 
     /// <param name="Total">The hours that the reviewer found; none of a contested no-show means that it stands.</param>
     [EventName("assignment.dispute-resolved.v1")]
-    public sealed record DisputeResolved(PersonId Reviewer, TimeSpan Total, Reason Reason) : AssignmentEvent;
+    public sealed record DisputeResolved(PersonId Reviewer, TimeSpan Total, [property: Personal] Reason Reason) : AssignmentEvent;
 
     /// <param name="Fee">What the side that cancelled owes; null when it was early enough, or the marketplace cancelled.</param>
     [EventName("assignment.cancelled.v1")]
-    public sealed record Cancelled(Side By, Reason Reason, bool Late, Money? Fee, int Policy) : AssignmentEvent;
+    public sealed record Cancelled(Side By, [property: Personal] Reason Reason, bool Late, Money? Fee, int Policy) : AssignmentEvent;
 
     [EventName("assignment.no-show-reported.v1")]
     public sealed record NoShowReported(DateTimeOffset ContestBy, int Policy) : AssignmentEvent;
 
     /// <summary>The helper says that they came: a reviewer has to find out.</summary>
     [EventName("assignment.no-show-contested.v1")]
-    public sealed record NoShowContested(Reason Reason) : AssignmentEvent;
+    public sealed record NoShowContested([property: Personal] Reason Reason) : AssignmentEvent;
 
     [EventName("assignment.rated.v1")]
-    public sealed record Rated(Side By, Stars Stars, Description? Comment) : AssignmentEvent;
+    public sealed record Rated(Side By, Stars Stars, [property: Personal] Description? Comment) : AssignmentEvent;
 
     /// <summary>Both have rated, or the wait is over: the ratings are shown.</summary>
     [EventName("assignment.ratings-revealed.v1")]

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using LaborMarketplace.Domain;
+using LaborMarketplace.Domain.Applications;
+using LaborMarketplace.Domain.Assignments;
 using LaborMarketplace.Domain.Helpers;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
@@ -91,6 +93,22 @@ public sealed class EventCodecTests
         Assert.Equal(
             ["Name", "Email", "Phone"],
             EventRegistry.Marketplace.PersonalPropertiesOf(typeof(HelperEvent.Registered)).Select(property => property.Name));
+
+    [Theory]
+    [InlineData(typeof(ApplicationEvent.Submitted), "Message")]
+    [InlineData(typeof(ApplicationEvent.Withdrawn), "Reason")]
+    [InlineData(typeof(ApplicationEvent.Rejected), "Reason")]
+    [InlineData(typeof(ApplicationEvent.OfferDeclined), "Reason")]
+    [InlineData(typeof(AssignmentEvent.TimeEntryAdded), "Note")]
+    [InlineData(typeof(AssignmentEvent.TimeEntryCorrected), "Reason")]
+    [InlineData(typeof(AssignmentEvent.DisputeOpened), "Reason")]
+    [InlineData(typeof(AssignmentEvent.DisputeAnswered), "Answer")]
+    [InlineData(typeof(AssignmentEvent.DisputeResolved), "Reason")]
+    [InlineData(typeof(AssignmentEvent.Cancelled), "Reason")]
+    [InlineData(typeof(AssignmentEvent.NoShowContested), "Reason")]
+    [InlineData(typeof(AssignmentEvent.Rated), "Comment")]
+    public void What_people_write_of_each_other_is_personal(Type happened, string property) =>
+        Assert.Equal([property], EventRegistry.Marketplace.PersonalPropertiesOf(happened).Select(personal => personal.Name));
 
     [Fact]
     public void The_same_command_gives_the_same_event_ids()
