@@ -51,6 +51,7 @@ public static class DoorSetup
         }
 
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HeadLikeGet>();
         app.UseOpenApiPage();
         app.UseRouting();
         app.UseRequestTimeouts();

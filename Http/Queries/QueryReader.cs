@@ -33,6 +33,9 @@ public sealed class QueryReader
     /// <summary>All that is wrong so far; null while nothing is.</summary>
     public Problem? Problem => _errors.Count == 0 ? null : Problems.Problem.OfParameters(_errors);
 
+    /// <summary>Whether a parameter is there, be it right or wrong: what is wrong is told already, and not missing too.</summary>
+    public bool Gives(QueryParameter parameter) => _query.ContainsKey(parameter.Name);
+
     /// <summary>A parameter's value; default where it is missing or wrong.</summary>
     public T? Read<T>(QueryParameter<T> parameter)
     {

@@ -6,17 +6,20 @@ namespace LaborMarketplace.Projections.Helpers;
 /// <param name="Bounds">The box around the circle.</param>
 public sealed record Reach(GeoPoint Centre, double RadiusInKilometres, Bounds Bounds)
 {
-    /// <summary>The box as PostgreSQL indexes it.</summary>
+    /// <summary>About a kilometre, in digits of a degree.</summary>
+    private const int RoundedDigits = 2;
+
+    /// <summary>The box as PostgreSQL indexes it; of the exact reach, which is hidden.</summary>
     public const string BoxSql =
-        "box(point((data #> '{reach,bounds,west}')::float8, (data #> '{reach,bounds,south}')::float8), "
-        + "point((data #> '{reach,bounds,east}')::float8, (data #> '{reach,bounds,north}')::float8))";
+        "box(point((data #> '{hidden,bounds,west}')::float8, (data #> '{hidden,bounds,south}')::float8), "
+        + "point((data #> '{hidden,bounds,east}')::float8, (data #> '{hidden,bounds,north}')::float8))";
 
     public static Reach Of(ServiceArea area)
     {
         if (area.Centre is { } centre)
         {
             var radius = area.RadiusInKilometres!.Value;
-            return new Reach(centre, radius, Bounds.Around(centre, radius));
+            return Around(centre, radius);
         }
 
         var corners = area.Polygon!;
@@ -24,8 +27,14 @@ public sealed record Reach(GeoPoint Centre, double RadiusInKilometres, Bounds Bo
             (corners.Min(corner => corner.Latitude) + corners.Max(corner => corner.Latitude)) / 2,
             (corners.Min(corner => corner.Longitude) + corners.Max(corner => corner.Longitude)) / 2);
         var reach = corners.Max(corner => corner.MetresTo(middle)) / 1000;
-        return new Reach(middle, reach, Bounds.Around(middle, reach));
+        return Around(middle, reach);
     }
+
+    /// <summary>The circle with its centre moved to about a kilometre.</summary>
+    public Reach Rounded() =>
+        Around(new GeoPoint(Math.Round(Centre.Latitude, RoundedDigits), Math.Round(Centre.Longitude, RoundedDigits)), RadiusInKilometres);
+
+    private static Reach Around(GeoPoint centre, double radius) => new(centre, radius, Bounds.Around(centre, radius));
 }
 
 /// <summary>A box in degrees. Where a circle crosses the date line or holds a pole, the box goes all the way round.</summary>

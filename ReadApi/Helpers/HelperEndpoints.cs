@@ -75,20 +75,20 @@ internal static class HelperEndpoints
         var (skill, level) = (query.Read(Skill), query.Read(MinimumLevel));
         helpers.WhereGiven(skill, code => $"data -> 'skillCodes' ? {code.Value}")
             .WhereGiven(query.Read(Language), tag => $"data -> 'languageTags' ? {tag.Value}");
-        if (level is not null && skill is null)
+        if (level is not null && !query.Gives(Skill))
         {
             query.Refuse(MinimumLevel.Name, "minimumLevel is of a skill, and needs one.");
         }
-        else if (level is { } least)
+        else if (level is { } least && skill is { } held)
         {
             helpers.Where($"""
-                exists (select from jsonb_array_elements(data -> 'skills') held
-                    where held ->> 'skill' = {skill!.Value.Value} and (held -> 'level')::integer >= {least.Value})
+                exists (select from jsonb_array_elements(data -> 'skills') entry
+                    where entry ->> 'skill' = {held.Value} and (entry -> 'level')::integer >= {least.Value})
                 """);
         }
 
         var (near, radius) = (query.Read(Near), query.Read(Radius));
-        if (near is null && radius is not null)
+        if (radius is not null && !query.Gives(Near))
         {
             query.Refuse(Radius.Name, "radiusKm is about a point, and needs near.");
         }
@@ -104,7 +104,7 @@ internal static class HelperEndpoints
         .Where(Reach.BoxSql, $" && {Nearness.Box(near, radius)}")
         .Where($$"""
             read.metres_between(
-                (data #> '{reach,centre,latitude}')::float8, (data #> '{reach,centre,longitude}')::float8, {{near.Latitude}}, {{near.Longitude}})
-            <= ((data #> '{reach,radiusInKilometres}')::float8 + {{radius}}) * 1000
+                (data #> '{hidden,centre,latitude}')::float8, (data #> '{hidden,centre,longitude}')::float8, {{near.Latitude}}, {{near.Longitude}})
+            <= ((data #> '{hidden,radiusInKilometres}')::float8 + {{radius}}) * 1000
             """);
 }

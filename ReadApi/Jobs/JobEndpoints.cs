@@ -66,13 +66,13 @@ internal static class JobEndpoints
         var query = new QueryReader(request.Context.Request.Query, Filters);
         var jobs = new DocumentQuery(JobCard.Projection, JobCard.StartSql);
         var (near, radius) = (query.Read(Near), query.Read(Radius));
-        if ((near is null) != (radius is null))
+        if ((near is not null && !query.Gives(Radius)) || (radius is not null && !query.Gives(Near)))
         {
             query.Refuse(near is null ? Near.Name : Radius.Name, "near and radiusKm are given together.");
         }
-        else if (near is not null)
+        else if (near is not null && radius is { } kilometres)
         {
-            jobs.WhereNear(near, radius!.Value);
+            jobs.WhereNear(near, kilometres);
         }
 
         var pay = query.Read(PayAtLeast);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Http.Authentication;
@@ -34,9 +35,10 @@ internal static class ProjectionEndpoints
         return await request.Answer(json, CachedDocument.TagOf(json));
     }
 
-    private sealed record Standings(IReadOnlyList<Standing> Items, string? Next);
+    private sealed record Standings(IReadOnlyList<Standing> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
-    private sealed record Standing(string Name, int Version, bool Live, long Position, Halted? Halt);
+    private sealed record Standing(
+        string Name, int Version, bool Live, long Position, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Halted? Halt);
 
     private sealed record Halted(string Stream, long Revision, long Position, string Type, string Reason);
 }

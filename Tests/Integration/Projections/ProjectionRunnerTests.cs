@@ -118,10 +118,11 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
         await using var database = NpgsqlDataSource.Create(connection);
         var log = new ScriptedLog(Codec);
         await using var host = await ProjectionHost.Start(database, log);
+        var history = new SampleHistory(log, seed: 9).Tell(helpers: 3, employers: 1, jobs: 2, applications: 2);
         await host.CatchUp(log.End, ReadModels.All);
         await using (await Outage.OfWriting(postgres, connection))
         {
-            new SampleHistory(log, seed: 9).Tell(helpers: 3, employers: 1, jobs: 2, applications: 2);
+            history.Tell(helpers: 3, employers: 1, jobs: 2, applications: 2);
             using var limit = new CancellationTokenSource(ProjectionHost.Patience);
             while (host.Services.GetRequiredService<RunnerState>().Fault is not { } fault || !fault.Contains("read-only", StringComparison.Ordinal))
             {

@@ -61,7 +61,7 @@ public sealed class ListTests(PostgresFixture postgres)
                 helper.State == HelperStanding.Active
                 && (skill is null || helper.Skills.Any(held => held.Skill.Value == skill && held.Level.Value >= level))
                 && (language is null || helper.Languages.Any(spoken => spoken.Language.Value == language))
-                && (radius < 0 || (helper.Reach is { } reach && reach.Centre.MetresTo(near) <= (reach.RadiusInKilometres + radius) * 1000))));
+                && (radius < 0 || (helper.Hidden is { } reach && reach.Centre.MetresTo(near) <= (reach.RadiusInKilometres + radius) * 1000))));
         });
 
     [Fact]
@@ -121,6 +121,16 @@ public sealed class ListTests(PostgresFixture postgres)
         async Task<List<Guid>> Agenda(string week) =>
             [.. (await marketplace.Host.Read($"/v1/helpers/{helper.Helper}/agenda?week={week}&zone=America/New_York", new PersonId(helper.Helper.Value), Role.Helper))
                 .GetProperty("items").EnumerateArray().Select(IdOf)];
+    }
+
+    [Theory]
+    [InlineData("/v1/jobs?near=91,0&radiusKm=5")]
+    [InlineData("/v1/helpers?near=91,0&radiusKm=5")]
+    public async Task Says_of_a_wrong_place_only_that_it_is_wrong(string path)
+    {
+        await using var marketplace = await Open(postgres, helpers: 1, jobs: 0, applications: 0);
+        var (_, _, problem) = await marketplace.Host.Refusal(path, Stranger, Role.Helper);
+        Assert.Contains("A latitude", Assert.Single(Assert.Single(problem.GetProperty("errors").EnumerateObject()).Value.EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,9 +73,13 @@ internal sealed class ReadHost : IAsyncDisposable
     }
 
     /// <summary>Sends a GET as somebody; headers as name and value.</summary>
-    public async Task<HttpResponseMessage> Get(string path, PersonId? person, Role[] roles, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> Get(string path, PersonId? person, Role[] roles, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Get, path, person, roles, headers);
+
+    /// <summary>Sends a request without a body as somebody; headers as name and value.</summary>
+    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, PersonId? person, Role[] roles, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method, path);
         if (person is { } holder)
         {
             var token = _app.Services.GetRequiredService<LocalIssuer>().Issue(holder, roles, TimeSpan.FromHours(1));

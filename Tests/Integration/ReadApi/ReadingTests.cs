@@ -61,6 +61,30 @@ public sealed class ReadingTests(PostgresFixture postgres)
         Assert.Equal(folded with { Hidden = [] }, served);
     }
 
+    [Theory]
+    [InlineData("/v1/jobs", HttpStatusCode.OK)]
+    [InlineData("/v1/jobs?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/health/ready", HttpStatusCode.OK)]
+    [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
+    public async Task Answers_HEAD_like_GET_without_a_body(string path, HttpStatusCode status)
+    {
+        await using var marketplace = await Open(postgres);
+        using var get = await marketplace.Host.Get(path, Stranger, [Role.Helper]);
+        using var head = await marketplace.Host.Send(HttpMethod.Head, path, Stranger, [Role.Helper]);
+        Assert.Equal((status, status), (get.StatusCode, head.StatusCode));
+        Assert.Equal((get.Headers.ETag, get.Content.Headers.ContentType), (head.Headers.ETag, head.Content.Headers.ContentType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Says_that_nothing_comes_next_and_nothing_has_halted()
+    {
+        await using var marketplace = await Open(postgres);
+        var list = await marketplace.Host.Read("/v1/projections", Stranger, Role.Operator);
+        Assert.Equal(JsonValueKind.Null, list.GetProperty("next").ValueKind);
+        Assert.All(list.GetProperty("items").EnumerateArray(), item => Assert.Equal(JsonValueKind.Null, item.GetProperty("halt").ValueKind));
+    }
+
     [Fact]
     public async Task Answers_304_to_who_has_it_until_it_changes()
     {

@@ -150,13 +150,23 @@ public sealed class ReadModelTests
     {
         ValueList<GeoPoint> corners = [new(40, -74), new(40, -73), new(41, -73), new(41, -74)];
         var reach = new Given().Events("helper", Helper.Value, Registered, new HelperEvent.ServiceAreaSet(new ServiceArea(null, null, corners)))
-            .Document<HelperCard>(HelperCard.Projection, Helper.Value).Reach!;
+            .Document<HelperCard>(HelperCard.Projection, Helper.Value).Hidden!;
         Assert.All(corners, corner =>
         {
             Assert.True(reach.Centre.MetresTo(corner) <= (reach.RadiusInKilometres * 1000) + 0.001);
             Assert.InRange(corner.Latitude, reach.Bounds.South, reach.Bounds.North);
             Assert.InRange(corner.Longitude, reach.Bounds.West, reach.Bounds.East);
         });
+    }
+
+    [Fact]
+    public void Shows_only_about_where_a_helper_works()
+    {
+        var card = new Given().Events("helper", Helper.Value, Registered, new HelperEvent.ServiceAreaSet(new ServiceArea(new(40.71278, -74.00594), 5, null)))
+            .Document<HelperCard>(HelperCard.Projection, Helper.Value);
+        Assert.Equal(new GeoPoint(40.71278, -74.00594), card.Hidden!.Centre);
+        Assert.Equal((new GeoPoint(40.71, -74.01), 5), (card.Reach!.Centre, card.Reach.RadiusInKilometres));
+        Assert.Equal(Bounds.Around(card.Reach.Centre, 5), card.Reach.Bounds);
     }
 
     [Fact]
