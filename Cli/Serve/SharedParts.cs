@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using LaborMarketplace.Cli.Embedded;
 using LaborMarketplace.Commands;
 using LaborMarketplace.Commands.Processes;
@@ -16,8 +15,6 @@ namespace LaborMarketplace.Cli.Serve;
 /// <summary>What all parts of one process share: the log, the database, the clock, the secret, the mail.</summary>
 internal sealed class SharedParts : IAsyncDisposable
 {
-    private const int SecretBytes = 32;
-
     private SharedParts(NpgsqlDataSource database, PostgresEventStore store, TimeProvider clock, CommandSettings commands, LocalMail mail) =>
         (Database, Store, Clock, Commands, Mail) = (database, store, clock, commands, mail);
 
@@ -46,7 +43,7 @@ internal sealed class SharedParts : IAsyncDisposable
             await new PostgresProcessStore(database).Prepare(cancellation);
             await ReadSchema.Prepare(database, ReadModels.All, cancellation);
             TimeProvider clock = settings.AdjustableClock ? await AdjustableClock.Open(database, cancellation) : TimeProvider.System;
-            var commands = new CommandSettings(Policy.Default, new Region("us-east"), Secret(settings.Folder.Secret));
+            var commands = new CommandSettings(Policy.Default, new Region("us-east"), await Secret(settings.Folder, database, cancellation));
             return new SharedParts(database, store, clock, commands, new LocalMail(settings.Folder.Mail));
         }
         catch
@@ -72,24 +69,12 @@ internal sealed class SharedParts : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    /// <summary>The secret in a file that only its owner can read; made on first use.</summary>
-    private static byte[] Secret(string file)
+    private static async Task<byte[]> Secret(DataFolder folder, NpgsqlDataSource database, CancellationToken cancellation)
     {
-        if (!File.Exists(file))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var made = new FileStream($"{file}.draft", options);
-            made.Write(RandomNumberGenerator.GetBytes(SecretBytes));
-            made.Close();
-            File.Move($"{file}.draft", file);
-        }
-
-        return File.ReadAllBytes(file);
+        var secret = SecretFile.ReadOrMake(folder.Secret);
+        return await SecretFingerprint.IsOf(database, secret, cancellation)
+            ? secret
+            : throw new ExpectedFailure(
+                $"The database is keyed with another secret than {folder.Secret}: copy keys/secret from the data folder of the process that runs with this database, or name that folder with --data-folder.");
     }
 }
