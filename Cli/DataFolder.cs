@@ -5,8 +5,8 @@ internal sealed record DataFolder(string Path)
 {
     public string Database => System.IO.Path.Combine(Path, "postgresql");
 
-    /// <summary>The local issuer's private key.</summary>
-    public string TokenKey => System.IO.Path.Combine(Path, "keys", "tokens.pem");
+    /// <summary>The local issuer's private key; in another place where the doors' own setting says so.</summary>
+    public string TokenKey => Environment.GetEnvironmentVariable("Authentication__LocalKeyFile") ?? System.IO.Path.Combine(Path, "keys", "tokens.pem");
 
     /// <summary>The secret that contact codes and e-mail reservations are keyed with.</summary>
     public string Secret => System.IO.Path.Combine(Path, "keys", "secret");

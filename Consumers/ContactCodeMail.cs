@@ -10,7 +10,7 @@ namespace LaborMarketplace.Consumers;
 /// sent can be read back, since nobody who is made up reads their mail. Thread-safe.
 /// </summary>
 /// <param name="folder">Made when the first message is written; it has a folder for each address.</param>
-public sealed class ContactCodeMail(string folder, TimeProvider time) : IContactCodeSender
+public sealed class ContactCodeMail(string folder, TimeProvider time) : IContactCodeSender, ILocalMailbox
 {
     public async Task Send(ContactCodeMessage message, CancellationToken cancellation)
     {

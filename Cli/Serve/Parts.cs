@@ -58,8 +58,12 @@ internal static class Parts
     private static WebApplication WriteDoor(ServeSettings settings, SharedParts shared)
     {
         var builder = Listening(settings, settings.Doors.Write);
-        builder.Services.AddShared(shared).AddCommands(shared.Commands).AddProcessStatus()
-            .AddSingleton<ILocalMailbox>(shared.Mail).AddWriteApi(builder.Configuration);
+        builder.Services.AddShared(shared).AddCommands(shared.Commands).AddProcessStatus().AddWriteApi(builder.Configuration);
+        if (settings.Mailbox)
+        {
+            builder.Services.AddSingleton<ILocalMailbox>(shared.Mail);
+        }
+
         if (shared.Clock is IAdjustableClock clock)
         {
             builder.Services.AddSingleton(clock);

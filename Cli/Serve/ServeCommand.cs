@@ -8,10 +8,9 @@ namespace LaborMarketplace.Cli.Serve;
 /// <summary><c>marketplace serve</c>, which <c>./run</c> calls.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<IReadOnlyCollection<ServeRole>> Roles = new("--roles")
+    private static readonly Option<IReadOnlyCollection<ServeRole>?> Roles = new("--roles")
     {
-        Description = "Which parts this process plays, separated by commas: write, read, projections, processes.",
-        DefaultValueFactory = _ => ServeSettings.AllRoles,
+        Description = "Which parts this process plays, separated by commas: write, read, projections, processes; all unless given.",
         CustomParser = RolesOf,
         HelpName = "ROLES",
     };
@@ -31,11 +30,16 @@ internal static class ServeCommand
         Description = "Let operators move the marketplace's clock forward; always so with a private cluster.",
     };
 
+    private static readonly Option<bool> Mailbox = new("--mailbox")
+    {
+        Description = "Let operators read the contact codes that were sent, as trying out and made-up people need it; always so with a private cluster.",
+    };
+
     public static Command Create()
     {
         var command = new Command("serve", "Run the marketplace until Ctrl-C: at first start it makes a database and fills it with made-up people and jobs.")
         {
-            Roles, Connection, Empty, Reset, AdjustableClock,
+            Roles, Connection, Empty, Reset, AdjustableClock, Mailbox,
         };
         command.Validators.Add(given =>
         {
@@ -53,7 +57,8 @@ internal static class ServeCommand
         var (folder, output) = (given.DataFolderOf(), given.InvocationConfiguration.Output);
         var connection = given.GetValue(Connection);
         var settings = new ServeSettings(
-            given.GetRequiredValue(Roles), given.Doors(), folder, connection, connection is null || given.GetValue(AdjustableClock));
+            given.GetValue(Roles) ?? ServeSettings.AllRoles, given.Doors(), folder, connection,
+            connection is null || given.GetValue(AdjustableClock), connection is null || given.GetValue(Mailbox));
         try
         {
             if (given.GetValue(Reset) && await PostgresCluster.Remove(folder.Database, cancellation) | folder.Remove())
@@ -62,7 +67,7 @@ internal static class ServeCommand
             }
 
             await using var marketplace = await RunningMarketplace.Start(settings, step => output.WriteLine($"{step} …"), cancellation);
-            var filled = given.GetValue(Empty) || !marketplace.TakesLocalTokens ? null : await SampleFilling.FillNew(marketplace, settings, cancellation);
+            var filled = given.GetValue(Empty) || !settings.Mailbox || !marketplace.TakesLocalTokens ? null : await SampleFilling.FillNew(marketplace, settings, cancellation);
             Welcome.Print(output, settings, marketplace.TakesLocalTokens, filled);
             await marketplace.Run(cancellation);
         }

@@ -1,6 +1,6 @@
-using LaborMarketplace.Cli.Embedded;
 using LaborMarketplace.Commands;
 using LaborMarketplace.Commands.Processes;
+using LaborMarketplace.Consumers;
 using LaborMarketplace.Domain;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
@@ -15,7 +15,7 @@ namespace LaborMarketplace.Cli.Serve;
 /// <summary>What all parts of one process share: the log, the database, the clock, the secret, the mail.</summary>
 internal sealed class SharedParts : IAsyncDisposable
 {
-    private SharedParts(NpgsqlDataSource database, PostgresEventStore store, TimeProvider clock, CommandSettings commands, LocalMail mail) =>
+    private SharedParts(NpgsqlDataSource database, PostgresEventStore store, TimeProvider clock, CommandSettings commands, ContactCodeMail mail) =>
         (Database, Store, Clock, Commands, Mail) = (database, store, clock, commands, mail);
 
     public NpgsqlDataSource Database { get; }
@@ -32,7 +32,7 @@ internal sealed class SharedParts : IAsyncDisposable
     /// <summary>Whether the projections that run here are able to work: they run in a host of their own, and the read door tells.</summary>
     public RunnerState Projections { get; } = new();
 
-    public LocalMail Mail { get; }
+    public ContactCodeMail Mail { get; }
 
     public static async Task<SharedParts> Open(ServeSettings settings, string connection, CancellationToken cancellation)
     {
@@ -44,7 +44,7 @@ internal sealed class SharedParts : IAsyncDisposable
             await ReadSchema.Prepare(database, ReadModels.All, cancellation);
             TimeProvider clock = settings.AdjustableClock ? await AdjustableClock.Open(database, cancellation) : TimeProvider.System;
             var commands = new CommandSettings(Policy.Default, new Region("us-east"), await Secret(settings.Folder, database, cancellation));
-            return new SharedParts(database, store, clock, commands, new LocalMail(settings.Folder.Mail));
+            return new SharedParts(database, store, clock, commands, new ContactCodeMail(settings.Folder.Mail, clock));
         }
         catch
         {
