@@ -76,6 +76,7 @@ public sealed class JobEndProcessTests : IAsyncLifetime
     public async Task A_failed_hire_leaves_the_application_with_a_job_that_is_still_open()
     {
         await _world.Accept(await _world.OpenJob(), Ann);
+        await _world.Settle();
         var (application, _) = await _world.Accept(await _world.OpenJob(), Ann);
         await _world.Settle();
         Assert.IsType<ApplicationState.Shortlisted>(await _world.Facts.Application(application, default));
