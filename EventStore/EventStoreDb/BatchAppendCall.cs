@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
+using EventStoreDb.Client.Protocol;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
+using EventStoreDb.Client.Protocol;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 

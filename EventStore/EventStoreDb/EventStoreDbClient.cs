@@ -1,21 +1,19 @@
-using System.Globalization;
 using System.Text;
+using EventStoreDb.Client;
+using EventStoreDb.Client.Connection;
+using EventStoreDb.Client.Protocol;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Grpc.Net.Client;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 
 /// <summary>Speaks EventStoreDB's protocol with one node. Appends go over one call, one reading call each. Thread-safe.</summary>
 internal sealed class EventStoreDbClient : IAsyncDisposable
 {
-    private const int LargestAnswer = 32 * 1024 * 1024;
-
     private readonly EventStoreDbConnectionString _settings;
     private readonly TimeProvider _time;
     private readonly Attempts _attempts;
-    private readonly GrpcChannel _channel;
+    private readonly OneNode _nodes;
     private readonly Streams.StreamsClient _streams;
     private readonly Metadata _headers;
     private readonly Lock _gate = new();
@@ -24,14 +22,9 @@ internal sealed class EventStoreDbClient : IAsyncDisposable
     /// <exception cref="ArgumentException">The connection string asks for what this client cannot do.</exception>
     public EventStoreDbClient(EventStoreDbConnectionString settings, TimeProvider time)
     {
-        if (settings.Discover || settings.Tls)
-        {
-            throw new ArgumentException($"Only one node without TLS can be spoken to (esdb://host:2113?tls=false), not {settings}.", nameof(settings));
-        }
-
         (_settings, _time, _attempts) = (settings, time, new Attempts(time));
-        _channel = Open(settings);
-        _streams = new Streams.StreamsClient(_channel);
+        _nodes = new OneNode(settings);
+        _streams = new Streams.StreamsClient(_nodes.Only.Calls);
         _headers = Headers(settings);
     }
 
@@ -122,7 +115,7 @@ internal sealed class EventStoreDbClient : IAsyncDisposable
             await call.DisposeAsync();
         }
 
-        _channel.Dispose();
+        await _nodes.DisposeAsync();
     }
 
     private Task<List<RecordedEvent>> Events(ReadReq.Types.Options options, CancellationToken cancellation) => _attempts.Ask(
@@ -181,7 +174,7 @@ internal sealed class EventStoreDbClient : IAsyncDisposable
     private static AppendResult.Appended Appended(BatchAppendResp.Types.Success success) => new(
         Wire.Number(success.CurrentRevision, "a revision"), new LogPosition(Wire.Number(success.Position?.CommitPosition ?? 0, "a position")), Repeated: false);
 
-    private static AppendResult.Conflict NotAppended(BatchAppendReq append, Protocol.Status error)
+    private static AppendResult.Conflict NotAppended(BatchAppendReq append, global::EventStoreDb.Client.Protocol.Status error)
     {
         var stream = Wire.Name(append.Options.StreamIdentifier);
         if (error.Details is { } details && details.Is(WrongExpectedVersion.Descriptor))
@@ -196,21 +189,6 @@ internal sealed class EventStoreDbClient : IAsyncDisposable
             ? new LogCorruptedException($"The stream {stream} was deleted from EventStoreDB; the marketplace never deletes one.")
             : new EventStoreUnavailableException($"EventStoreDB refused an append to {stream}: {error.Message} (status {error.Code}).");
     }
-
-    private static GrpcChannel Open(EventStoreDbConnectionString settings) => GrpcChannel.ForAddress(
-        string.Create(CultureInfo.InvariantCulture, $"http://{settings.Nodes[0].Host}:{settings.Nodes[0].Port}"),
-        new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler
-            {
-                EnableMultipleHttp2Connections = true,
-                KeepAlivePingDelay = settings.KeepAliveInterval,
-                KeepAlivePingTimeout = settings.KeepAliveTimeout,
-                ConnectTimeout = settings.DefaultDeadline,
-            },
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = LargestAnswer,
-        });
 
     private static Metadata Headers(EventStoreDbConnectionString settings)
     {

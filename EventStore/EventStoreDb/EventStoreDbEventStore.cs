@@ -1,5 +1,6 @@
+using EventStoreDb.Client;
 using System.Runtime.CompilerServices;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
+using EventStoreDb.Client.Protocol;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 

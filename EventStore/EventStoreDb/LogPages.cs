@@ -1,5 +1,5 @@
 using Grpc.Core;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
+using EventStoreDb.Client.Protocol;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 

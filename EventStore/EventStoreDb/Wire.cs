@@ -1,7 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
-using Empty = LaborMarketplace.EventStore.EventStoreDb.Protocol.Empty;
+using EventStoreDb.Client.Protocol;
+using Empty = EventStoreDb.Client.Protocol.Empty;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 

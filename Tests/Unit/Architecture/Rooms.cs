@@ -9,7 +9,7 @@ internal static class Rooms
     public static IReadOnlyDictionary<string, string[]> MayKnow { get; } = new Dictionary<string, string[]>
     {
         ["Domain"] = [],
-        ["EventStore"] = ["Domain"],
+        ["EventStore"] = ["Domain", "EventStoreDb.Client"],
         ["Commands"] = ["Domain", "EventStore"],
         ["Projections"] = ["Domain", "EventStore"],
         ["Http"] = ["Domain", "EventStore"],

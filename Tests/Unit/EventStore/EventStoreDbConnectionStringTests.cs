@@ -1,6 +1,6 @@
 using System.Net;
 using CsCheck;
-using LaborMarketplace.EventStore.EventStoreDb;
+using EventStoreDb.Client;
 
 namespace LaborMarketplace.Tests.Unit.EventStore;
 

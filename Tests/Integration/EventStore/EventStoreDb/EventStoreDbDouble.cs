@@ -1,4 +1,4 @@
-using LaborMarketplace.EventStore.EventStoreDb;
+using EventStoreDb.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

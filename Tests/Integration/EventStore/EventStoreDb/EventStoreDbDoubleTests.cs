@@ -1,6 +1,6 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.EventStoreDb;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
+using EventStoreDb.Client.Protocol;
 using static LaborMarketplace.Tests.Integration.EventStore.SomeEvents;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;

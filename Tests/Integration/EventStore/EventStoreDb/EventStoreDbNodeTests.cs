@@ -1,4 +1,5 @@
 using LaborMarketplace.EventStore;
+using EventStoreDb.Client;
 using LaborMarketplace.EventStore.EventStoreDb;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;

@@ -1,4 +1,4 @@
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
+using EventStoreDb.Client.Protocol;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Google.Protobuf;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
-using ReadEvent = LaborMarketplace.EventStore.EventStoreDb.Protocol.ReadResp.Types.ReadEvent;
+using EventStoreDb.Client.Protocol;
+using ReadEvent = EventStoreDb.Client.Protocol.ReadResp.Types.ReadEvent;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Grpc.Core;
-using LaborMarketplace.EventStore.EventStoreDb.Protocol;
-using Options = LaborMarketplace.EventStore.EventStoreDb.Protocol.ReadReq.Types.Options;
+using EventStoreDb.Client.Protocol;
+using Options = EventStoreDb.Client.Protocol.ReadReq.Types.Options;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 

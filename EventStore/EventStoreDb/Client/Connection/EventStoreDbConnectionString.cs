@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace LaborMarketplace.EventStore.EventStoreDb;
+namespace EventStoreDb.Client;
 
 /// <summary>Which nodes of a cluster are asked first.</summary>
 public enum NodePreference
