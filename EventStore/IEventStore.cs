@@ -27,6 +27,10 @@ public interface IEventStore
     /// <exception cref="EventStoreUnavailableException">The store is away; read on after the last page's position.</exception>
     /// <exception cref="LogCorruptedException">An event is missing, or the log ends before the position that was asked for.</exception>
     IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, CancellationToken cancellation);
+
+    /// <summary>The last event's position; <see cref="LogPosition.Start"/> when there is none.</summary>
+    /// <exception cref="EventStoreUnavailableException">The store is away.</exception>
+    Task<LogPosition> End(CancellationToken cancellation);
 }
 
 /// <summary>Where reading the whole log ends.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LaborMarketplace.Cli.Client;
 using LaborMarketplace.Cli.Serve;
+using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Cli.Sample;
 
@@ -16,7 +17,7 @@ internal static class SampleFilling
     {
         var marker = settings.Folder.SampleMarker;
         string[] told = File.Exists(marker) ? await File.ReadAllLinesAsync(marker, cancellation) : [];
-        if (told.Length == 0 && (settings.Roles.Count < ServeSettings.AllRoles.Count || !await marketplace.Shared.LogIsEmpty(cancellation)))
+        if (told.Length == 0 && (settings.Roles.Count < ServeSettings.AllRoles.Count || await marketplace.Shared.Store.End(cancellation) > LogPosition.Start))
         {
             return null;
         }

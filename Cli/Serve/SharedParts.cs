@@ -53,16 +53,6 @@ internal sealed class SharedParts : IAsyncDisposable
         }
     }
 
-    public async Task<bool> LogIsEmpty(CancellationToken cancellation)
-    {
-        await foreach (var page in Store.Read(LogPosition.Start, ReadUntil.End, cancellation))
-        {
-            return page.Position == LogPosition.Start;
-        }
-
-        return true;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();

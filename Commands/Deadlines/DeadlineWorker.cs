@@ -28,7 +28,7 @@ public sealed class DeadlineWorker(
             var bell = alarm.Bell;
             if (await memory.CountDue(time.GetUtcNow(), cancellation) > 0)
             {
-                await runner.Reach(await LogEnd(cancellation), cancellation);
+                await runner.Reach(await store.End(cancellation), cancellation);
                 await SendDue(cancellation);
             }
 
@@ -45,17 +45,6 @@ public sealed class DeadlineWorker(
             await Parallel.ForEachAsync(due, options, async (deadline, stop) => await Send(deadline, stop));
             await memory.Settle(due, cancellation);
         }
-    }
-
-    private async Task<LogPosition> LogEnd(CancellationToken cancellation)
-    {
-        var end = (await memory.Progress(cancellation)).Answered;
-        await foreach (var page in store.Read(end, ReadUntil.End, cancellation))
-        {
-            end = page.Position;
-        }
-
-        return end;
     }
 
     private Task<CommandResult> Send(Deadline deadline, CancellationToken cancellation) => deadline.Kind switch

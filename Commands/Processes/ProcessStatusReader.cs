@@ -11,18 +11,7 @@ public sealed class ProcessStatusReader(IProcessStore memory, IEventStore store,
         // In this order: what is counted as due follows from all that was answered, and what is sent meanwhile makes the log longer.
         var progress = await memory.Progress(cancellation);
         var due = await memory.CountDue(time.GetUtcNow(), cancellation);
-        return new ProcessStatus(progress.Answered, await LogEnd(progress.Answered, cancellation), due, progress.Failure);
-    }
-
-    /// <summary>How far the log reaches, at least: one page is enough to know whether anything is left to do.</summary>
-    private async Task<LogPosition> LogEnd(LogPosition after, CancellationToken cancellation)
-    {
-        await foreach (var page in store.Read(after, ReadUntil.End, cancellation))
-        {
-            return page.Position > after ? page.Position : after;
-        }
-
-        return after;
+        return new ProcessStatus(progress.Answered, await store.End(cancellation), due, progress.Failure);
     }
 }
 

@@ -76,11 +76,12 @@ internal sealed class EventStoreDbClient : IAsyncDisposable
         },
         cancellation)).SingleOrDefault();
 
-    /// <summary>The position of the log's last event, of whatever kind; 0 when it has none.</summary>
+    /// <summary>The position of the log's last event that is not the server's own; 0 when it has none.</summary>
     public async Task<LogPosition> Head(CancellationToken cancellation) => (await Events(
         new()
         {
             All = new() { End = new() },
+            Filter = Wire.NoSystemEvents(),
             ReadDirection = ReadReq.Types.Options.Types.ReadDirection.Backwards,
             Count = 1,
         },

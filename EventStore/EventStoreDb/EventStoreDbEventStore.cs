@@ -8,7 +8,7 @@ namespace LaborMarketplace.EventStore.EventStoreDb;
 /// The log on EventStoreDB, 23.10 or newer. A position is the byte where the event begins in the server's log. An append is two writes:
 /// a claim that tells where the command is recorded, then the events (docs/adr/0006).
 /// </summary>
-public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAsyncDisposable
+public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAppendStatus, IAsyncDisposable
 {
     private const int LargestAppend = 1024 * 1024;
     private const int MostRounds = 100;
@@ -17,9 +17,11 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAsy
 
     private readonly EventStoreDbClient _client;
     private readonly CommandClaims _claims;
+    private readonly AppendStatus _appends;
     private readonly TimeProvider _time;
 
-    private EventStoreDbEventStore(EventStoreDbClient client, TimeProvider time) => (_client, _claims, _time) = (client, new CommandClaims(client), time);
+    private EventStoreDbEventStore(EventStoreDbClient client, TimeProvider time) => 
+        (_client, _claims, _time, _appends) = (client, new CommandClaims(client), time, new AppendStatus(time));
 
     /// <summary>Opens the log of a node, which is asked once whether it is there.</summary>
     /// <param name="time">Measures pauses and deadlines; the system's where it is not given.</param>
@@ -40,6 +42,10 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAsy
             throw;
         }
     }
+
+    public string StandsOn => "EventStoreDB";
+
+    public string? Fault => _appends.Fault;
 
     public async Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation)
     {
@@ -75,7 +81,7 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAsy
         cancellation.ThrowIfCancellationRequested();
         using var activity = EventStoreTelemetry.Source.StartActivity("log.append", System.Diagnostics.ActivityKind.Client);
         activity?.SetTag("db.system.name", "eventstoredb").SetTag("marketplace.log.events", events.Count);
-        var result = await Record(stream, expected, events, cancellation);
+        var result = await _appends.Watch(() => Record(stream, expected, events, cancellation));
         EventStoreTelemetry.Count(result, events.Count);
         return result;
     }
@@ -118,6 +124,8 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAsy
             }
         }
     }
+
+    public Task<LogPosition> End(CancellationToken cancellation) => _client.Head(cancellation);
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 

@@ -68,6 +68,15 @@ public sealed class InMemoryEventStore : IEventStore, ICommandReceipts
         }
     }
 
+    public Task<LogPosition> End(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return Task.FromResult(new LogPosition(_log.Count));
+        }
+    }
+
     private long Head(LogPosition after)
     {
         lock (_gate)

@@ -54,6 +54,8 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAppendS
         }
     }
 
+    public string StandsOn => "PostgreSQL";
+
     public string? Fault => _appends.Fault;
 
     public async Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation)
@@ -117,8 +119,6 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAppendS
         }
     }
 
-    /// <summary>The last event's position; <see cref="LogPosition.Start"/> when there is none.</summary>
-    /// <exception cref="EventStoreUnavailableException">The store is away.</exception>
     public async Task<LogPosition> End(CancellationToken cancellation) => new(await _patience.Ask(_log.Head, cancellation));
 
     public async ValueTask DisposeAsync()

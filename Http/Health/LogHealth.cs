@@ -13,7 +13,7 @@ public sealed class LogHealth(IEventStore store, IAppendStatus appends) : IHealt
         try
         {
             await store.Load(NoStream, 0, cancellationToken).ConfigureAwait(false);
-            return appends.Fault is { } fault ? HealthCheckResult.Unhealthy($"The log takes no appends: {fault}") : HealthCheckResult.Healthy();
+            return appends.Fault is { } fault ? HealthCheckResult.Unhealthy($"The log takes no appends: {fault}") : HealthCheckResult.Healthy(appends.StandsOn);
         }
         catch (EventStoreUnavailableException exception)
         {

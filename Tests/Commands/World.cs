@@ -142,4 +142,6 @@ internal sealed class CrashingLog(IEventStore log, int append, bool afterwards) 
     }
 
     public IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, CancellationToken cancellation) => log.Read(after, until, cancellation);
+
+    public Task<LogPosition> End(CancellationToken cancellation) => log.End(cancellation);
 }

@@ -40,6 +40,13 @@ public abstract class EventStoreConformance : IAsyncLifetime
         Assert.Equal([(0, true, true)], (await Store.Pages(Beginning)).Select(page => (page.Events.Count, page.Position >= Beginning, page.AtEnd)));
 
     [SkippableFact]
+    public async Task The_end_is_the_position_of_the_last_event()
+    {
+        Assert.True(await Store.End(default) <= Beginning);
+        Assert.Equal(await Appended(2, repeated: false, ExpectedRevision.NoStream, Some(3)), await Store.End(default));
+    }
+
+    [SkippableFact]
     public async Task Gives_back_what_was_appended_in_order_with_revisions_from_0()
     {
         var events = Some(3);

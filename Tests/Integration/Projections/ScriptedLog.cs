@@ -24,6 +24,8 @@ internal sealed class ScriptedLog(EventCodec codec, Func<int, int>? cut = null) 
 
     public LogPosition End => new(Events.Count);
 
+    Task<LogPosition> IEventStore.End(CancellationToken cancellation) => Task.FromResult(End);
+
     public RecordedEvent Happen(StreamName stream, object happened, DateTimeOffset at, string by = "process:test") =>
         Record(stream, codec.Encode(happened, Guid.CreateVersion7(), new EventMetadata(Guid.Empty, null, Guid.Empty, null, by, "us-east", at)));
 

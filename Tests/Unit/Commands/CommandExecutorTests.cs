@@ -206,5 +206,7 @@ public sealed class CommandExecutorTests
             Task.FromResult<AppendResult>(new AppendResult.Conflict(expected.Value + 1));
 
         public IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, CancellationToken cancellation) => log.Read(after, until, cancellation);
+
+        public Task<LogPosition> End(CancellationToken cancellation) => log.End(cancellation);
     }
 }

@@ -1,4 +1,4 @@
-namespace LaborMarketplace.EventStore.Postgres;
+namespace LaborMarketplace.EventStore;
 
 /// <summary>Remembers how the last append ended. Thread-safe.</summary>
 internal sealed class AppendStatus(TimeProvider time)
