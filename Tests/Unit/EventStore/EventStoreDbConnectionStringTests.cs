@@ -20,12 +20,15 @@ public sealed class EventStoreDbConnectionStringTests
     {
         var read = EventStoreDbConnectionString.Parse(
             "esdb://ad%40min:se:cr%2Fet@h1:1113,[::1]:2114,h3/?tls=false&tlsVerifyCert=False&tlsCaFile=%2Fca.pem&nodePreference=readOnlyReplica" +
-            "&keepAliveInterval=-1&keepAliveTimeout=5000&defaultDeadline=750&MAXDISCOVERATTEMPTS=3");
+            "&keepAliveInterval=-1&keepAliveTimeout=5000&defaultDeadline=750&MAXDISCOVERATTEMPTS=3&discoveryInterval=50&gossipTimeout=1500" +
+            "&userCertFile=user.pem&userKeyFile=user.key");
         Assert.Equal([new DnsEndPoint("h1", 1113), new DnsEndPoint("[::1]", 2114), new DnsEndPoint("h3", 2113)], read.Nodes);
         Assert.Equal(("ad@min", "se:cr/et"), (read.Credentials!.UserName, read.Credentials.Password));
         Assert.True(read is { Discover: true, Tls: false, TlsVerifyCert: false, TlsCaFile: "/ca.pem", MaxDiscoverAttempts: 3 });
         Assert.Equal((NodePreference.ReadOnlyReplica, Timeout.InfiniteTimeSpan), (read.NodePreference, read.KeepAliveInterval));
         Assert.Equal((5000, 750), (read.KeepAliveTimeout.TotalMilliseconds, read.DefaultDeadline.TotalMilliseconds));
+        Assert.Equal((50, 1500), (read.DiscoveryInterval.TotalMilliseconds, read.GossipTimeout.TotalMilliseconds));
+        Assert.Equal(("user.pem", "user.key"), (read.UserCertFile, read.UserKeyFile));
     }
 
     [Fact]
@@ -48,6 +51,8 @@ public sealed class EventStoreDbConnectionStringTests
     [InlineData("esdb://h1?tls=yes", "tls=yes; it is true or false")]
     [InlineData("esdb://h1?tls=true&TLS=true", "TLS twice")]
     [InlineData("esdb://h1?tlsCaFile=", "empty tlsCaFile")]
+    [InlineData("esdb://h1?userCertFile=user.pem", "one of userCertFile and userKeyFile")]
+    [InlineData("esdb://h1?gossipTimeout=0", "gossipTimeout=0")]
     [InlineData("esdb://h1?tlsCaFile=%00", "control characters in its tlsCaFile")]
     [InlineData("esdb://h1?nodePreference=best", "nodePreference=best; it is leader")]
     [InlineData("esdb://h1?keepAliveInterval=0", "keepAliveInterval=0")]

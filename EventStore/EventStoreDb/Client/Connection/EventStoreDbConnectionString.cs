@@ -39,6 +39,12 @@ public sealed record EventStoreDbConnectionString
     /// <summary>A PEM file with the authority of the server's certificate; null for those that the machine trusts.</summary>
     public string? TlsCaFile { get; internal init; }
 
+    /// <summary>A PEM file with the certificate that tells who asks; null without one. It goes with <see cref="UserKeyFile"/>.</summary>
+    public string? UserCertFile { get; internal init; }
+
+    /// <summary>A PEM file with the key of <see cref="UserCertFile"/>.</summary>
+    public string? UserKeyFile { get; internal init; }
+
     public NodePreference NodePreference { get; internal init; } = NodePreference.Leader;
 
     /// <summary>The pause without traffic after which the server is asked whether it is there; infinite for never.</summary>
@@ -50,7 +56,14 @@ public sealed record EventStoreDbConnectionString
     /// <summary>How long a call waits for its answer.</summary>
     public TimeSpan DefaultDeadline { get; internal init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often all nodes are asked for one that serves before a call is told that there is none.</summary>
     public int MaxDiscoverAttempts { get; internal init; } = 10;
+
+    /// <summary>The first pause between two of these rounds; it grows to a second.</summary>
+    public TimeSpan DiscoveryInterval { get; internal init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long the answer of a node that is asked for the others is waited for.</summary>
+    public TimeSpan GossipTimeout { get; internal init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads a connection string.</summary>
     /// <exception cref="FormatException">It is wrong; the message says which part, and what would be right. It never holds the password.</exception>
@@ -91,22 +104,30 @@ public sealed record EventStoreDbConnectionString
             settings = settings.With(name, Decoded(value, name));
         }
 
-        return settings;
+        return settings.UserCertFile is null == settings.UserKeyFile is null
+            ? settings
+            : throw Wrong("has one of userCertFile and userKeyFile; they are given together");
     }
 
     private EventStoreDbConnectionString With(string name, string value) => name.ToUpperInvariant() switch
     {
         "TLS" => this with { Tls = Flag(name, value) },
         "TLSVERIFYCERT" => this with { TlsVerifyCert = Flag(name, value) },
-        "TLSCAFILE" => this with { TlsCaFile = value.Length > 0 ? value : throw Wrong($"has an empty {name}; it is the path of a PEM file") },
+        "TLSCAFILE" => this with { TlsCaFile = PemFile(name, value) },
+        "USERCERTFILE" => this with { UserCertFile = PemFile(name, value) },
+        "USERKEYFILE" => this with { UserKeyFile = PemFile(name, value) },
         "NODEPREFERENCE" => this with { NodePreference = Preference(name, value) },
         "KEEPALIVEINTERVAL" => this with { KeepAliveInterval = Pause(name, value) },
         "KEEPALIVETIMEOUT" => this with { KeepAliveTimeout = Pause(name, value) },
         "DEFAULTDEADLINE" => this with { DefaultDeadline = TimeSpan.FromMilliseconds(Number(name, value, "milliseconds")) },
         "MAXDISCOVERATTEMPTS" => this with { MaxDiscoverAttempts = Number(name, value, "attempts") },
-        _ => throw Wrong($"has the option {name}, which is not known; known are tls, tlsVerifyCert, tlsCaFile, nodePreference, " +
-            "keepAliveInterval, keepAliveTimeout, defaultDeadline and maxDiscoverAttempts"),
+        "DISCOVERYINTERVAL" => this with { DiscoveryInterval = TimeSpan.FromMilliseconds(Number(name, value, "milliseconds")) },
+        "GOSSIPTIMEOUT" => this with { GossipTimeout = TimeSpan.FromMilliseconds(Number(name, value, "milliseconds")) },
+        _ => throw Wrong($"has the option {name}, which is not known; known are tls, tlsVerifyCert, tlsCaFile, userCertFile, userKeyFile, nodePreference, " +
+            "keepAliveInterval, keepAliveTimeout, defaultDeadline, maxDiscoverAttempts, discoveryInterval and gossipTimeout"),
     };
+
+    private static string PemFile(string name, string value) => value.Length > 0 ? value : throw Wrong($"has an empty {name}; it is the path of a PEM file");
 
     private static DnsEndPoint Node(string text)
     {

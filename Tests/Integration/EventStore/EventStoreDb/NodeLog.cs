@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using Google.Protobuf;
 using EventStoreDb.Client.Protocol;
+using Google.Protobuf;
+using Expectation = EventStoreDb.Client.Protocol.BatchAppendReq.Types.Options.ExpectedStreamPositionOneofCase;
 using ReadEvent = EventStoreDb.Client.Protocol.ReadResp.Types.ReadEvent;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
@@ -11,6 +12,7 @@ internal sealed class NodeLog
     private readonly Lock _gate = new();
     private readonly List<ReadEvent> _log = [];
     private readonly Dictionary<ByteString, List<ReadEvent>> _streams = [];
+    private readonly Dictionary<(ByteString Stream, string Id), ReadEvent> _appended = [];
     private ulong _length;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -27,14 +29,28 @@ internal sealed class NodeLog
         {
             var name = append.Options.StreamIdentifier.StreamName;
             var stream = _streams.GetValueOrDefault(name, []);
-            var head = stream.Count - 1;
-            var expected = Expected(append.Options) ?? head;
-            if (expected < head && Repeated(stream, expected + 1, append) is { } last)
+            var (head, there) = (stream.Count - 1, AlreadyThere(stream, append));
+            if (there.Count > 0)
             {
-                return Success(append, last);
+                // Some of it alone is told as a wrong version.
+                return there.Count == append.ProposedMessages.Count ? Success(append, there[^1]) : WrongVersion(append, head);
             }
 
-            return expected == head ? Success(append, Write(name, append)) : WrongVersion(append, head);
+            return !IsExpected(append.Options, head) ? WrongVersion(append, head)
+                : append.ProposedMessages.Count == 0 ? Success(append, null)
+                : Success(append, Write(name, append));
+        }
+    }
+
+    /// <summary>
+    /// Forgets which ids were appended: a node remembers those of its own appends for a while, and knows by them what is appended again
+    /// at any revision. At a revision that is told, it looks into the stream instead, and needs no memory.
+    /// </summary>
+    public void ForgetIds()
+    {
+        lock (_gate)
+        {
+            _appended.Clear();
         }
     }
 
@@ -65,7 +81,16 @@ internal sealed class NodeLog
         }
     }
 
-    public int Count => From(0, int.MaxValue).Events.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _log.Count;
+            }
+        }
+    }
 
     public static bool Passes(ReadEvent one, Regex? type) => type?.IsMatch(one.Event.Metadata["type"]) ?? true;
 
@@ -83,7 +108,7 @@ internal sealed class NodeLog
                 CommitPosition = _length,
                 Event = new()
                 {
-                    Id = new() { String = Guid.Parse(proposed.Id.String).ToString() },
+                    Id = new() { String = Id(proposed.Id) },
                     StreamIdentifier = new() { StreamName = name },
                     StreamRevision = (ulong)stream.Count,
                     CommitPosition = _length,
@@ -95,6 +120,7 @@ internal sealed class NodeLog
             };
             _length += (ulong)recorded.CalculateSize() + 40;
             stream.Add(recorded);
+            _appended[(name, recorded.Event.Id.String)] = recorded;
             _log.Add(recorded);
         }
 
@@ -104,24 +130,37 @@ internal sealed class NodeLog
         return stream[^1];
     }
 
-    private static ReadEvent? Repeated(List<ReadEvent> stream, long revision, BatchAppendReq append)
+    /// <summary>The events of an append, from its first on, that the stream already holds where the append would have put them.</summary>
+    private List<ReadEvent> AlreadyThere(List<ReadEvent> stream, BatchAppendReq append)
     {
-        var there = stream.Skip((int)revision).Take(append.ProposedMessages.Count).ToList();
-        return there.Select(one => one.Event.Id.String).SequenceEqual(append.ProposedMessages.Select(one => one.Id.String)) ? there[^1] : null;
+        var (name, options) = (append.Options.StreamIdentifier.StreamName, append.Options);
+        var known = options.ExpectedStreamPositionCase is Expectation.Any or Expectation.StreamExists
+            ? append.ProposedMessages.Select(one => _appended.GetValueOrDefault((name, Id(one.Id))))
+            : append.ProposedMessages.Select((one, index) => At(stream, Revision(options) + 1 + index) is { } there && there.Event.Id.String == Id(one.Id) ? there : null);
+        return [.. known.TakeWhile(one => one is not null).Select(one => one!)];
     }
 
-    private static long? Expected(BatchAppendReq.Types.Options options) => options.ExpectedStreamPositionCase switch
+    private static ReadEvent? At(List<ReadEvent> stream, long revision) => revision < stream.Count ? stream[(int)revision] : null;
+
+    private static bool IsExpected(BatchAppendReq.Types.Options options, long head) => options.ExpectedStreamPositionCase switch
     {
-        BatchAppendReq.Types.Options.ExpectedStreamPositionOneofCase.StreamPosition => (long)options.StreamPosition,
-        BatchAppendReq.Types.Options.ExpectedStreamPositionOneofCase.NoStream => -1,
-        _ => null,
+        Expectation.Any => true,
+        Expectation.StreamExists => head >= 0,
+        _ => Revision(options) == head,
     };
 
-    private static BatchAppendResp Success(BatchAppendReq append, ReadEvent last) => new()
+    /// <summary>The revision that is expected; -1 for a stream without events.</summary>
+    private static long Revision(BatchAppendReq.Types.Options options) =>
+        options.ExpectedStreamPositionCase == Expectation.StreamPosition ? (long)options.StreamPosition : -1;
+
+    private static string Id(UUID id) => Guid.Parse(id.String).ToString();
+
+    /// <param name="last">Null when nothing was to be appended.</param>
+    private static BatchAppendResp Success(BatchAppendReq append, ReadEvent? last) => new()
     {
         CorrelationId = append.CorrelationId,
         StreamIdentifier = append.Options.StreamIdentifier,
-        Success = new()
+        Success = last is null ? new() { NoStream = new(), NoPosition = new() } : new()
         {
             CurrentRevision = last.Event.StreamRevision,
             Position = new() { CommitPosition = last.CommitPosition, PreparePosition = last.CommitPosition },

@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
-using Grpc.Core;
+using System.Threading.Channels;
 using EventStoreDb.Client.Protocol;
+using Grpc.Core;
+using static EventStoreDb.Client.Protocol.MemberInfo.Types;
 using Options = EventStoreDb.Client.Protocol.ReadReq.Types.Options;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 
 /// <summary>The streams service of the double: as much of a node's as the log on EventStoreDB asks for.</summary>
-internal sealed class NodeStreams(NodeLog log, NodeFaults faults) : Streams.StreamsBase
+internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnections connections, NodeFaults faults) : Streams.StreamsBase
 {
     private const int LargestAppend = 1024 * 1024;
     private const int ReadAtOnce = 100;
@@ -14,36 +16,65 @@ internal sealed class NodeStreams(NodeLog log, NodeFaults faults) : Streams.Stre
     public override async Task BatchAppend(
         IAsyncStreamReader<BatchAppendReq> requestStream, IServerStreamWriter<BatchAppendResp> responseStream, ServerCallContext context)
     {
-        Lead();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, faults.Calls);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, faults.Calls, faults.Appends);
+        var answers = Channel.CreateUnbounded<BatchAppendResp>();
+        Task[] parts = [Take(requestStream, answers.Writer, context, ending.Token), Answer(answers.Reader, responseStream, ending.Token)];
         try
         {
-            await foreach (var append in requestStream.ReadAllAsync(ending.Token))
-            {
-                await faults.Slow.WaitAsync(ending.Token);
-                var answer = Append(append);
-                if (faults.LosesThisAnswer())
-                {
-                    faults.DropCalls();
-                }
-                else if (!faults.Silent)
-                {
-                    await responseStream.WriteAsync(answer, ending.Token);
-                }
-            }
-
-            // Half-closed with nothing under way, the call never ends.
-            await Task.Delay(System.Threading.Timeout.Infinite, ending.Token);
+            await await Task.WhenAny(parts);
         }
         catch (OperationCanceledException)
         {
             throw Dropped();
         }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (answers.Reader.TryRead(out _))
+            {
+                faults.WentUnanswered();
+            }
+        }
+    }
+
+    private async Task Take(
+        IAsyncStreamReader<BatchAppendReq> appends, ChannelWriter<BatchAppendResp> answers, ServerCallContext context, CancellationToken ending)
+    {
+        await foreach (var append in appends.ReadAllAsync(ending))
+        {
+            await faults.Slow.WaitAsync(ending);
+            Serve(context, writes: true);
+            var answer = Append(append);
+            if (faults.LosesThisAnswer())
+            {
+                faults.WentUnanswered();
+                faults.DropCalls();
+            }
+            else if (!faults.Silent)
+            {
+                answers.TryWrite(answer);
+            }
+        }
+
+        // Half-closed with nothing under way, the call never ends.
+        await Task.Delay(System.Threading.Timeout.Infinite, ending);
+    }
+
+    private static async Task Answer(ChannelReader<BatchAppendResp> answers, IServerStreamWriter<BatchAppendResp> call, CancellationToken ending)
+    {
+        while (await answers.WaitToReadAsync(ending))
+        {
+            while (!ending.IsCancellationRequested && answers.TryRead(out var answer))
+            {
+                await call.WriteAsync(answer, ending);
+            }
+        }
     }
 
     public override async Task Read(ReadReq request, IServerStreamWriter<ReadResp> responseStream, ServerCallContext context)
     {
-        Lead();
+        Serve(context, writes: false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, faults.Calls);
         try
         {
@@ -62,9 +93,20 @@ internal sealed class NodeStreams(NodeLog log, NodeFaults faults) : Streams.Stre
             throw new RpcException(new(StatusCode.InvalidArgument, "missing"), new Metadata { { "exception", "missing-required-metadata-property" } });
         }
 
-        return append.ProposedMessages.Sum(one => one.Data.Length) <= LargestAppend
-            ? log.Append(append)
-            : throw new RpcException(new(StatusCode.InvalidArgument, "too big"), new Metadata { { "exception", "maximum-append-size-exceeded" } });
+        if (append.ProposedMessages.Sum(one => one.Data.Length) > LargestAppend)
+        {
+            throw new RpcException(new(StatusCode.InvalidArgument, "too big"), new Metadata { { "exception", "maximum-append-size-exceeded" } });
+        }
+
+        if (faults.Full)
+        {
+            connections.Reset();
+            throw Dropped();
+        }
+
+        return faults.Refusal is { } refusal
+            ? new() { CorrelationId = append.CorrelationId, StreamIdentifier = append.Options.StreamIdentifier, Error = refusal }
+            : log.Append(append);
     }
 
     private async Task Read(Options options, Func<ReadResp, Task> answer, CancellationToken cancellation)
@@ -161,15 +203,37 @@ internal sealed class NodeStreams(NodeLog log, NodeFaults faults) : Streams.Stre
     private static Regex? Filter(Options options) =>
         options.FilterOptionCase == Options.FilterOptionOneofCase.Filter ? new Regex(options.Filter.EventType.Regex) : null;
 
-    private void Lead()
+    /// <summary>Refuses what this node does not do in its state: who asks for the leader is shown to it, as is who writes to a replica that only reads.</summary>
+    private void Serve(ServerCallContext context, bool writes)
     {
         if (faults.NotLeader)
         {
-            throw new RpcException(
-                new(StatusCode.NotFound, "Leader info available"),
-                new Metadata { { "exception", "not-leader" }, { "leader-endpoint-host", "elsewhere.example" }, { "leader-endpoint-port", "2113" } });
+            throw NotLeader(new() { Address = "elsewhere.example", Port = 2113 });
+        }
+
+        var state = member.Info.State;
+        if (state is VNodeState.Initializing or VNodeState.ShuttingDown or VNodeState.Shutdown)
+        {
+            throw new RpcException(new(StatusCode.Unavailable, "Server Is Not Ready"));
+        }
+
+        var needsLeader = context.RequestHeaders.GetValue("requires-leader") == "true" || (writes && state != VNodeState.Follower);
+        if (state != VNodeState.Leader && needsLeader)
+        {
+            throw member.Cluster.Leader is { } leader
+                ? NotLeader(leader.HttpEndPoint)
+                : new RpcException(new(StatusCode.Unknown, "No leader info available in response"));
         }
     }
+
+    private static RpcException NotLeader(EndPoint leader) => new(
+        new(StatusCode.NotFound, "Leader info available"),
+        new Metadata
+        {
+            { "exception", "not-leader" },
+            { "leader-endpoint-host", leader.Address },
+            { "leader-endpoint-port", leader.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        });
 
     private static RpcException Thrown() => new(new(StatusCode.Unknown, "Exception was thrown by handler."));
 
