@@ -16,6 +16,10 @@ public sealed class EventCodec
         _lifts = new EventLifts(registry, lifts);
     }
 
+    /// <summary>Of all the marketplace's events, in all their versions.</summary>
+    /// <exception cref="InvalidOperationException">The lifts of an old version do not lead to the current one.</exception>
+    public static EventCodec OfMarketplace() => new(EventRegistry.Marketplace, MarketplaceLifts.All);
+
     public EventRegistry Registry { get; }
 
     /// <param name="happened">An event of a registered type.</param>
@@ -44,26 +48,39 @@ public sealed class EventCodec
         }
     }
 
-    private object Read(RecordedEvent recorded)
+    /// <summary>What an event of an old version says today; null when its version is the current one, or the type is not known.</summary>
+    /// <exception cref="UnreadableEventException">The bytes are not what the type says.</exception>
+    public LiftedEvent? Lift(RecordedEvent recorded)
     {
-        if (Registry.TypeOf(recorded.Type) is { } current)
+        if (_lifts.From(recorded.Type) is not { } lift)
         {
-            return JsonSerializer.Deserialize(recorded.Data.Span, current, MarketplaceJson.Options)
-                ?? throw new UnreadableEventException(recorded, "its data is null.");
+            return null;
         }
 
-        var lift = _lifts.From(recorded.Type)
-            ?? throw new UnreadableEventException(recorded, "this version of the code does not know the type.");
-        var data = JsonNode.Parse(recorded.Data.Span) as JsonObject
-            ?? throw new UnreadableEventException(recorded, "its data is not an object.");
-        var (lifted, name) = (lift.Lift(data), lift.To);
-        while (_lifts.From(name) is { } next)
+        try
         {
-            (lifted, name) = (next.Lift(lifted), next.To);
-        }
+            var data = JsonNode.Parse(recorded.Data.Span) as JsonObject
+                ?? throw new UnreadableEventException(recorded, "its data is not an object.");
+            var lifted = new LiftedEvent(lift.To, lift.Lift(data));
+            while (_lifts.From(lifted.Type) is { } next)
+            {
+                lifted = new LiftedEvent(next.To, next.Lift(lifted.Data));
+            }
 
-        return lifted.Deserialize(Registry.TypeOf(name)!, MarketplaceJson.Options)!;
+            return lifted;
+        }
+        catch (Exception exception) when (exception is not (UnreadableEventException or OutOfMemoryException))
+        {
+            throw new UnreadableEventException(recorded, $"it cannot be lifted to {lift.To}: {exception.Message}", exception);
+        }
     }
+
+    private object Read(RecordedEvent recorded) => Registry.TypeOf(recorded.Type) is { } current
+        ? JsonSerializer.Deserialize(recorded.Data.Span, current, MarketplaceJson.Options)
+            ?? throw new UnreadableEventException(recorded, "its data is null.")
+        : Lift(recorded) is { } lifted
+            ? lifted.Data.Deserialize(Registry.TypeOf(lifted.Type)!, MarketplaceJson.Options)!
+            : throw new UnreadableEventException(recorded, "this version of the code does not know the type.");
 }
 
 /// <summary>The ids of the events that one command leads to.</summary>

@@ -8,6 +8,10 @@ namespace LaborMarketplace.EventStore;
 /// <param name="Lift">Pure: what the old event says, said as the next version says it.</param>
 public sealed record EventLift(string From, string To, Func<JsonObject, JsonObject> Lift);
 
+/// <summary>An event of an old version, as the current version says it.</summary>
+/// <param name="Type">The current version's stored name.</param>
+public sealed record LiftedEvent(string Type, JsonObject Data);
+
 /// <summary>The lifts of all old versions, chained up to the versions that the registry knows.</summary>
 internal sealed class EventLifts
 {

@@ -22,7 +22,7 @@ using Npgsql;
 
 namespace LaborMarketplace.ReadApi;
 
-/// <summary>Composes the room. It needs an <see cref="NpgsqlDataSource"/> and an <see cref="IEventStore"/> in the container.</summary>
+/// <summary>Composes the room. It needs an <see cref="NpgsqlDataSource"/>, an <see cref="IEventStore"/> and its <see cref="EventCodec"/> in the container.</summary>
 public static class ReadApiSetup
 {
     public static IServiceCollection AddReadApi(this IServiceCollection services, IConfiguration configuration)
@@ -49,7 +49,7 @@ public static class ReadApiSetup
         v1.MapApplications(lists);
         v1.MapAssignments(lists);
         v1.MapVerifications(lists);
-        v1.MapAudit(services.GetRequiredService<IEventStore>());
+        v1.MapAudit(services.GetRequiredService<IEventStore>(), services.GetRequiredService<EventCodec>());
         v1.MapProjections(services.GetRequiredService<ProjectionStatus>());
         v1.MapMetrics(services.GetRequiredService<NpgsqlDataSource>());
         v1.MapSkills();

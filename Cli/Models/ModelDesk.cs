@@ -22,7 +22,7 @@ internal sealed class ModelDesk(NpgsqlDataSource database, PostgresEventStore lo
 
     public PostgresEventStore Log => log;
 
-    public EventCodec Codec { get; } = new(EventRegistry.Marketplace);
+    public EventCodec Codec { get; } = EventCodec.OfMarketplace();
 
     /// <exception cref="ExpectedFailure">There is no database to be reached.</exception>
     public static async Task<ModelDesk> Open(DataFolder folder, string? connection, bool json, TextWriter output, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal sealed class SharedParts : IAsyncDisposable
 
     public PostgresEventStore Store { get; }
 
-    public EventCodec Codec { get; } = new(EventRegistry.Marketplace);
+    public EventCodec Codec { get; } = EventCodec.OfMarketplace();
 
     /// <summary>The marketplace's clock; an <see cref="AdjustableClock"/> where operators may move it.</summary>
     public TimeProvider Clock { get; }

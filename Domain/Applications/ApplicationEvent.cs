@@ -34,7 +34,7 @@ public abstract record ApplicationEvent
     public sealed record OfferDeclined(OfferId Offer, [property: Personal] Reason? Reason) : ApplicationEvent;
 
     [EventName("application.offer-rescinded.v1")]
-    public sealed record OfferRescinded(OfferId Offer, Reason Reason) : ApplicationEvent;
+    public sealed record OfferRescinded(OfferId Offer, [property: Personal] Reason Reason) : ApplicationEvent;
 
     [EventName("application.offer-expired.v1")]
     public sealed record OfferExpired(OfferId Offer) : ApplicationEvent;
@@ -44,7 +44,7 @@ public abstract record ApplicationEvent
 
     /// <summary>The hire could not be completed; the application is shortlisted again.</summary>
     [EventName("application.hire-failed.v1")]
-    public sealed record HireFailed(OfferId Offer, string Code, Reason Reason) : ApplicationEvent;
+    public sealed record HireFailed(OfferId Offer, string Code, [property: Personal] Reason Reason) : ApplicationEvent;
 
     /// <summary>All positions went to others.</summary>
     [EventName("application.closed-job-filled.v1")]

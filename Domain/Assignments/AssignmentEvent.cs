@@ -26,9 +26,10 @@ public abstract record AssignmentEvent
     [EventName("assignment.rescheduled.v1")]
     public sealed record Rescheduled(TimeWindow When) : AssignmentEvent;
 
-    /// <param name="Position">Where the helper was; null when the supervisor's code was given, or the work is remote.</param>
-    [EventName("assignment.checked-in.v1")]
-    public sealed record CheckedIn([property: Personal] GeoPoint? Position, double? AccuracyInMetres, bool BySupervisorCode, DateTimeOffset At, int Policy) : AssignmentEvent;
+    /// <param name="Position">Where the helper was, when that is the proof; null otherwise.</param>
+    [EventName("assignment.checked-in.v2")]
+    public sealed record CheckedIn(
+        CheckInProof Proof, [property: Personal] GeoPoint? Position, double? AccuracyInMetres, DateTimeOffset At, int Policy) : AssignmentEvent;
 
     [EventName("assignment.break-started.v1")]
     public sealed record BreakStarted(DateTimeOffset At) : AssignmentEvent;
@@ -89,6 +90,19 @@ public abstract record AssignmentEvent
 
     [EventName("assignment.closed.v1")]
     public sealed record Closed : AssignmentEvent;
+}
+
+/// <summary>What a check-in was taken on.</summary>
+public enum CheckInProof
+{
+    /// <summary>The helper was at the place.</summary>
+    Position,
+
+    /// <summary>The supervisor's code was given.</summary>
+    SupervisorCode,
+
+    /// <summary>None: the work has no place.</summary>
+    Remote,
 }
 
 /// <summary>Which party of an assignment did something.</summary>

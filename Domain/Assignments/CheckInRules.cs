@@ -43,6 +43,9 @@ internal static class CheckInRules
     public static AssignmentEvent CheckedIn(Policy policy, AssignmentFacts facts, CheckInEvidence evidence, DateTimeOffset now)
     {
         var position = facts.Place is null ? null : evidence as CheckInEvidence.Position;
-        return new AssignmentEvent.CheckedIn(position?.Point, position?.AccuracyInMetres, evidence is CheckInEvidence.SupervisorCode, now, policy.Version);
+        var proof = evidence is CheckInEvidence.SupervisorCode ? CheckInProof.SupervisorCode
+            : position is null ? CheckInProof.Remote
+            : CheckInProof.Position;
+        return new AssignmentEvent.CheckedIn(proof, position?.Point, position?.AccuracyInMetres, now, policy.Version);
     }
 }

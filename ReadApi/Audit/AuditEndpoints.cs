@@ -25,17 +25,17 @@ internal static class AuditEndpoints
 
     private static readonly IReadOnlyCollection<QueryParameter> Filters = [From, Limit];
 
-    public static void MapAudit(this IEndpointRouteBuilder endpoints, IEventStore log) => endpoints.MapReading(
+    public static void MapAudit(this IEndpointRouteBuilder endpoints, IEventStore log, EventCodec codec) => endpoints.MapReading(
         "/audit/streams/{stream}", [],
-        new Operation("Audit", "getStream", "Reads the events of a stream as they are stored, the oldest first; next is the revision to go on from.")
+        new Operation("Audit", "getStream", "Reads the events of a stream as they are stored, the oldest first; next is the revision to go on from. An event of an old version also comes as its type says it today.")
         {
             Query = Filters,
             TextInPath = ["stream"],
             Problems = [ProblemKind.NotFound],
         },
-        request => GetStream(request, log)).RequireRole(Role.Auditor);
+        request => GetStream(request, log, codec)).RequireRole(Role.Auditor);
 
-    private static async Task<Problem?> GetStream(ReadRequest request, IEventStore log)
+    private static async Task<Problem?> GetStream(ReadRequest request, IEventStore log, EventCodec codec)
     {
         var query = new QueryReader(request.Context.Request.Query, Filters);
         var name = request.Context.GetRouteValue("stream") as string ?? "";
@@ -57,27 +57,18 @@ internal static class AuditEndpoints
         }
 
         var page = new ArrayBufferWriter<byte>();
-        Write(page, events, limit);
+        Write(page, events, limit, codec);
         return await request.Answer(page.WrittenMemory, CachedDocument.TagOf(page.WrittenSpan));
     }
 
-    private static void Write(ArrayBufferWriter<byte> page, IReadOnlyList<RecordedEvent> events, int limit)
+    private static void Write(ArrayBufferWriter<byte> page, IReadOnlyList<RecordedEvent> events, int limit, EventCodec codec)
     {
         using var json = new Utf8JsonWriter(page, new JsonWriterOptions { Encoder = MarketplaceJson.Options.Encoder });
         json.WriteStartObject();
         json.WriteStartArray("items");
         foreach (var recorded in events.Take(limit))
         {
-            json.WriteStartObject();
-            json.WriteNumber("revision", recorded.Revision);
-            json.WriteNumber("position", recorded.Position.Value);
-            json.WriteString("id", recorded.Id);
-            json.WriteString("type", recorded.Type);
-            json.WritePropertyName("data");
-            json.WriteRawValue(recorded.Data.Span);
-            json.WritePropertyName("metadata");
-            json.WriteRawValue(recorded.Metadata.Span);
-            json.WriteEndObject();
+            Write(json, recorded, codec);
         }
 
         json.WriteEndArray();
@@ -88,6 +79,29 @@ internal static class AuditEndpoints
         else
         {
             json.WriteNull("next");
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RecordedEvent recorded, EventCodec codec)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("revision", recorded.Revision);
+        json.WriteNumber("position", recorded.Position.Value);
+        json.WriteString("id", recorded.Id);
+        json.WriteString("type", recorded.Type);
+        json.WritePropertyName("data");
+        json.WriteRawValue(recorded.Data.Span);
+        json.WritePropertyName("metadata");
+        json.WriteRawValue(recorded.Metadata.Span);
+        if (codec.Lift(recorded) is { } today)
+        {
+            json.WriteStartObject("today");
+            json.WriteString("type", today.Type);
+            json.WritePropertyName("data");
+            today.Data.WriteTo(json);
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();

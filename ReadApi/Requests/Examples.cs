@@ -22,7 +22,7 @@ internal static class Examples
     private static readonly JobId Job = new(Guid.Parse("01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4e"));
     private static readonly PersonId Owner = new(Guid.Parse("01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4f"));
     private static readonly OfferId Offer = new(Guid.Parse("01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b50"));
-    private static readonly EventCodec Codec = new(EventRegistry.Marketplace);
+    private static readonly EventCodec Codec = EventCodec.OfMarketplace();
     private static readonly IReadOnlyList<RecordedEvent> Story = [.. Tell()];
 
     /// <summary>The story's document of a read model.</summary>
@@ -81,7 +81,7 @@ internal static class Examples
         yield return ("assignment", assignment.Value,
         [
             new AssignmentEvent.Scheduled(assignment, application, Job, Employer, Helper, when, zone, place, pay), new AssignmentEvent.Confirmed(),
-            new AssignmentEvent.CheckedIn(point, 12, false, when.Start, 1), new AssignmentEvent.CheckedOut(when.End),
+            new AssignmentEvent.CheckedIn(CheckInProof.Position, point, 12, when.Start, 1), new AssignmentEvent.CheckedOut(when.End),
             new AssignmentEvent.TimeEntryAdded(new TimeEntryId(Offer.Value), when, null), new AssignmentEvent.Completed(),
             new AssignmentEvent.Rated(Side.Employer, Stars.From(5), Description.From("Dry again.")), new AssignmentEvent.RatingsRevealed(),
         ]);

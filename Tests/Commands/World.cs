@@ -38,7 +38,7 @@ internal sealed class World
         Status = new ProcessStatusReader(All.Memory, Log, All.Time);
     }
 
-    public static EventCodec Codec { get; } = new(EventRegistry.Marketplace);
+    public static EventCodec Codec { get; } = EventCodec.OfMarketplace();
 
     public static Deciders Deciders { get; } = new(Policy.Default);
 

@@ -46,7 +46,7 @@ internal static class LogFold
         ["assignment.scheduled.v1"] = "scheduled",
         ["assignment.confirmed.v1"] = "confirmed",
         ["assignment.confirmation-asked.v1"] = "scheduled",
-        ["assignment.checked-in.v1"] = "inProgress",
+        ["assignment.checked-in.v2"] = "inProgress",
         ["assignment.completed.v1"] = "completed",
         ["assignment.hours-submitted.v1"] = "hoursSubmitted",
         ["assignment.hours-approved.v1"] = "hoursApproved",

@@ -34,7 +34,7 @@ internal sealed class ProjectionHost : IAsyncDisposable
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new EventCodec(EventRegistry.Marketplace));
+        builder.Services.AddSingleton(EventCodec.OfMarketplace());
         builder.Services.AddSingleton(options ?? new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), HaltedRetry = TimeSpan.FromMilliseconds(50) });
         builder.Services.AddProjections(projections);
         var host = builder.Build();
@@ -75,7 +75,7 @@ internal sealed class ProjectionHost : IAsyncDisposable
     public static async Task<SortedDictionary<Guid, string>> Expected(NpgsqlDataSource database, Projection projection, IEnumerable<RecordedEvent> log)
     {
         var documents = new SortedDictionary<Guid, string>();
-        var folded = FoldInMemory.Fold(projection, new EventCodec(EventRegistry.Marketplace), log).ToList();
+        var folded = FoldInMemory.Fold(projection, EventCodec.OfMarketplace(), log).ToList();
         await using var command = database.CreateCommand("select data::text from unnest($1::jsonb[]) with ordinality as row(data, number) order by number");
         command.Parameters.Add(new NpgsqlParameter
         {

@@ -16,7 +16,7 @@ namespace LaborMarketplace.Tests.Integration.Projections;
 [Collection(PostgresCollection.Name)]
 public sealed class ProjectionRunnerTests(PostgresFixture postgres)
 {
-    private static readonly EventCodec Codec = new(EventRegistry.Marketplace);
+    private static readonly EventCodec Codec = EventCodec.OfMarketplace();
 
     [Fact]
     public async Task Writes_what_folding_in_memory_gives_however_the_log_is_cut_and_however_often_it_stops() =>

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using LaborMarketplace.Domain.Applications;
 using LaborMarketplace.Domain.Assignments;
 using LaborMarketplace.Domain.Employers;
@@ -60,7 +62,7 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
             if (stories[next].MoveNext())
             {
                 _now = _now.AddSeconds(_random.Next(1, 600));
-                log.Happen(stories[next].Current.Stream, stories[next].Current.Event, _now);
+                Tell(stories[next].Current.Stream, stories[next].Current.Event);
             }
             else
             {
@@ -68,6 +70,24 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
                 stories.RemoveAt(next);
             }
         }
+    }
+
+    /// <summary>Some check-ins stand in the log as the first version of the event told them.</summary>
+    private void Tell(StreamName stream, object happened)
+    {
+        var recorded = log.Happen(stream, happened, _now);
+        if (happened is AssignmentEvent.CheckedIn && _random.Next(2) == 0)
+        {
+            log.Mend(recorded, "assignment.checked-in.v1", AsVersionOne(recorded.Data));
+        }
+    }
+
+    private static byte[] AsVersionOne(ReadOnlyMemory<byte> checkedIn)
+    {
+        var json = JsonNode.Parse(checkedIn.Span)!.AsObject();
+        json["bySupervisorCode"] = json["proof"]!.GetValue<string>() == "supervisorCode";
+        json.Remove("proof");
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
     private IEnumerator<(StreamName, object)> Helper(HelperId helper)
@@ -192,7 +212,8 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
         }
 
         var (start, end) = (terms.When.Start, terms.When.Start.AddHours(4));
-        yield return new AssignmentEvent.CheckedIn(terms.Place?.Point, 12.5, false, start, 1);
+        yield return new AssignmentEvent.CheckedIn(
+            terms.Place is null ? CheckInProof.Remote : CheckInProof.Position, terms.Place?.Point, terms.Place is null ? null : 12.5, start, 1);
         yield return new AssignmentEvent.BreakStarted(start.AddHours(1));
         yield return new AssignmentEvent.BreakEnded(start.AddHours(1.5));
         yield return new AssignmentEvent.CheckedOut(end);

@@ -43,11 +43,14 @@ internal sealed class ScriptedLog(EventCodec codec, Func<int, int>? cut = null) 
     }
 
     /// <summary>Puts another event in an event's place, as if a newer version of the code could read it.</summary>
-    public void Mend(RecordedEvent broken, ReadOnlyMemory<byte> data)
+    public void Mend(RecordedEvent broken, ReadOnlyMemory<byte> data) => Mend(broken, broken.Type, data);
+
+    /// <summary>Puts another event in an event's place, also of another type.</summary>
+    public void Mend(RecordedEvent broken, string type, ReadOnlyMemory<byte> data)
     {
         lock (_lock)
         {
-            _events[(int)broken.Position.Value - 1] = broken with { Data = data };
+            _events[(int)broken.Position.Value - 1] = broken with { Type = type, Data = data };
         }
     }
 

@@ -11,7 +11,7 @@ namespace LaborMarketplace.Tests.Integration.Projections;
 [Collection(PostgresCollection.Name)]
 public sealed class VerificationTests(PostgresFixture postgres)
 {
-    private static readonly EventCodec Codec = new(EventRegistry.Marketplace);
+    private static readonly EventCodec Codec = EventCodec.OfMarketplace();
 
     [Fact]
     public async Task Finds_every_read_model_to_be_what_the_log_says()

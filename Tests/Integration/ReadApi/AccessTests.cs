@@ -10,7 +10,7 @@ namespace LaborMarketplace.Tests.Integration.ReadApi;
 [Collection(PostgresCollection.Name)]
 public sealed class AccessTests(PostgresFixture postgres)
 {
-    private static readonly EventCodec Codec = new(EventRegistry.Marketplace);
+    private static readonly EventCodec Codec = EventCodec.OfMarketplace();
 
     [Fact]
     public async Task Shows_to_each_what_is_theirs()
@@ -107,6 +107,24 @@ public sealed class AccessTests(PostgresFixture postgres)
 
         Assert.Equal(marketplace.Log.Events.Where(recorded => recorded.Stream == stream).Select(recorded => recorded.Position.Value), told);
         Assert.Equal(404, (await marketplace.Host.Refusal("/v1/audit/streams/job-nothing", Auditor, Role.Auditor)).Status);
+    }
+
+    [Fact]
+    public async Task Tells_an_event_of_an_old_version_as_it_is_stored_and_as_it_reads_today()
+    {
+        await using var marketplace = await Open(postgres, helpers: 1, employers: 1, jobs: 0, applications: 0);
+        var assignment = StreamName.Of("assignment", Guid.CreateVersion7());
+        var stored = new EventData(
+            Guid.CreateVersion7(), "assignment.checked-in.v1", """{"bySupervisorCode":true,"at":"2026-03-05T09:00:00+00:00","policy":1}"""u8.ToArray(),
+            marketplace.Log.Events[0].Metadata);
+        marketplace.Log.Record(assignment, stored);
+
+        var page = await marketplace.Host.Read($"/v1/audit/streams/{assignment}", Auditor, Role.Auditor);
+        var item = Assert.Single(page.GetProperty("items").EnumerateArray());
+        Assert.Equal("assignment.checked-in.v1", item.GetProperty("type").GetString());
+        Assert.True(item.GetProperty("data").GetProperty("bySupervisorCode").GetBoolean());
+        Assert.Equal("assignment.checked-in.v2", item.GetProperty("today").GetProperty("type").GetString());
+        Assert.Equal("supervisorCode", item.GetProperty("today").GetProperty("data").GetProperty("proof").GetString());
     }
 
     [Theory]

@@ -112,7 +112,7 @@ public sealed class ListTests(PostgresFixture postgres)
     {
         await using var marketplace = await Open(postgres);
         var helper = marketplace.Log.Events.Where(recorded => recorded.Type == "assignment.scheduled.v1")
-            .Select(recorded => new EventCodec(EventRegistry.Marketplace).Decode(recorded).Event).Cast<Domain.Assignments.AssignmentEvent.Scheduled>().First();
+            .Select(recorded => EventCodec.OfMarketplace().Decode(recorded).Event).Cast<Domain.Assignments.AssignmentEvent.Scheduled>().First();
         var touching = await Agenda("2026-W49");
         Assert.Contains(helper.Assignment.Value, await Agenda("2026-W50"));
         Assert.Equal(helper.When.Start < new DateTimeOffset(2026, 12, 7, 5, 0, 0, TimeSpan.Zero), touching.Contains(helper.Assignment.Value));
@@ -157,7 +157,7 @@ public sealed class ListTests(PostgresFixture postgres)
     }
 
     private static List<T> Folded<T>(ReadableMarketplace marketplace, Projection projection) =>
-        [.. FoldInMemory.Fold(projection, new EventCodec(EventRegistry.Marketplace), marketplace.Log.Events).Values.Cast<T>()];
+        [.. FoldInMemory.Fold(projection, EventCodec.OfMarketplace(), marketplace.Log.Events).Values.Cast<T>()];
 
     private static Guid IdOf(JsonElement item) => item.GetProperty("id").GetGuid();
 

@@ -41,7 +41,7 @@ internal sealed class ReadHost : IAsyncDisposable
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<IEventStore>(log);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new EventCodec(EventRegistry.Marketplace));
+        builder.Services.AddSingleton(EventCodec.OfMarketplace());
         builder.Services.AddSingleton(new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), LongestRetry = TimeSpan.FromMilliseconds(200) });
         builder.Services.AddDoor(builder.Configuration, new Door("Read API", "What there is to read.", Compresses: true));
         builder.Services.AddProjections();

@@ -29,7 +29,7 @@ internal sealed class ReadableMarketplace : IAsyncDisposable
     {
         var connection = await postgres.CreateDatabase();
         var database = NpgsqlDataSource.Create(connection);
-        var log = new ScriptedLog(new EventCodec(EventRegistry.Marketplace));
+        var log = new ScriptedLog(EventCodec.OfMarketplace());
         var history = new SampleHistory(log, seed).Tell(helpers, employers, jobs, applications);
         var host = await ReadHost.Start(database, log);
         await host.CatchUp();

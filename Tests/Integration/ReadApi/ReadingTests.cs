@@ -57,7 +57,7 @@ public sealed class ReadingTests(PostgresFixture postgres)
         await using var marketplace = await Open(postgres);
         var job = marketplace.History.Jobs[0].Job;
         var served = JsonSerializer.Deserialize<JobDetail>(await marketplace.Host.Read($"/v1/jobs/{job}", Stranger, Role.Helper), MarketplaceJson.Options);
-        var folded = (JobDetail)FoldInMemory.Fold(JobDetail.Projection, new EventCodec(EventRegistry.Marketplace), marketplace.Log.Events)[job.Value];
+        var folded = (JobDetail)FoldInMemory.Fold(JobDetail.Projection, EventCodec.OfMarketplace(), marketplace.Log.Events)[job.Value];
         Assert.Equal(folded with { Hidden = [] }, served);
     }
 

@@ -50,7 +50,7 @@ internal sealed class WriteHost : IAsyncDisposable
         var clock = new ShiftedClock();
         builder.Services
             .AddSingleton<IEventStore>(store).AddSingleton<ICommandReceipts>(store).AddSingleton<IAppendStatus>(store)
-            .AddSingleton(new EventCodec(EventRegistry.Marketplace))
+            .AddSingleton(EventCodec.OfMarketplace())
             .AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton<IAdjustableClock>(clock)
             .AddSingleton<ILocalMailbox, EmptyMailbox>()
             .AddSingleton<IProcessStatus, IdleProcesses>()

@@ -12,7 +12,7 @@ namespace LaborMarketplace.Tests.Unit.EventStore;
 
 public sealed class EventCodecTests
 {
-    private static readonly EventCodec Codec = new(EventRegistry.Marketplace);
+    private static readonly EventCodec Codec = EventCodec.OfMarketplace();
 
     private static readonly EventMetadata Metadata = new(
         Guid.CreateVersion7(), null, Guid.CreateVersion7(), null, "process:hire", "us-east", new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero));

@@ -8,7 +8,7 @@ internal sealed class Given
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly EventCodec Codec = new(EventRegistry.Marketplace);
+    private static readonly EventCodec Codec = EventCodec.OfMarketplace();
 
     private readonly List<RecordedEvent> _log = [];
 

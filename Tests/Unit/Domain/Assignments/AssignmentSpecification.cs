@@ -40,7 +40,7 @@ public abstract class AssignmentSpecification() : Specification<AssignmentState,
     private protected static AssignmentEvent BreakEnded(double hours) => new AssignmentEvent.BreakEnded(At(hours));
 
     private protected static AssignmentEvent CheckedIn(double hours) =>
-        new AssignmentEvent.CheckedIn(Examples.Workshop.Point, 10, BySupervisorCode: false, At(hours), 1);
+        new AssignmentEvent.CheckedIn(CheckInProof.Position, Examples.Workshop.Point, 10, At(hours), 1);
 
     private protected static AssignmentEvent Entered(TimeEntryId entry, double from, double to) =>
         new AssignmentEvent.TimeEntryAdded(entry, Worked(from, to), null);

@@ -12,7 +12,7 @@ public sealed class AttendanceTests : AssignmentSpecification
 
     private static readonly AssignmentCommand CheckInRemotely = new AssignmentCommand.CheckIn(new CheckInEvidence.Remote());
 
-    private static readonly AssignmentEvent CheckedInRemotely = new AssignmentEvent.CheckedIn(null, null, BySupervisorCode: false, At(0), 1);
+    private static readonly AssignmentEvent CheckedInRemotely = new AssignmentEvent.CheckedIn(CheckInProof.Remote, null, null, At(0), 1);
 
     private static readonly AssignmentEvent.Scheduled ScheduledRemotely = Scheduled with { Place = null };
 
@@ -51,7 +51,7 @@ public sealed class AttendanceTests : AssignmentSpecification
         var asked = Given(Scheduled, Confirmed).When(new AssignmentCommand.CheckIn(new CheckInEvidence.Position(point, accuracy)), At(0));
         if (near)
         {
-            asked.Yields(new AssignmentEvent.CheckedIn(point, accuracy, BySupervisorCode: false, At(0), 1));
+            asked.Yields(new AssignmentEvent.CheckedIn(CheckInProof.Position, point, accuracy, At(0), 1));
         }
         else
         {
@@ -70,7 +70,7 @@ public sealed class AttendanceTests : AssignmentSpecification
     [Fact]
     public void Takes_the_supervisors_code_instead() =>
         Given(Scheduled, Confirmed).When(new AssignmentCommand.CheckIn(new CheckInEvidence.SupervisorCode(Right: true)), At(0))
-            .Yields(new AssignmentEvent.CheckedIn(null, null, BySupervisorCode: true, At(0), 1));
+            .Yields(new AssignmentEvent.CheckedIn(CheckInProof.SupervisorCode, null, null, At(0), 1));
 
     [Fact]
     public void Refuses_a_wrong_code() =>
