@@ -3,7 +3,7 @@ using LaborMarketplace.Domain.Values;
 namespace LaborMarketplace.Commands;
 
 /// <summary>Who asks, and what the answer must hold to.</summary>
-/// <param name="CommandId">Event ids derive from it, so the same id again has no second effect.</param>
+/// <param name="CommandId">The same id again, on the same stream, has no second effect.</param>
 /// <param name="Request">The SHA-256 of the request where an Idempotency-Key was given, else null.</param>
 /// <param name="CorrelationId">Common to all that one outside request sets off.</param>
 /// <param name="CausationId">The event that a process answers; null when a person asks.</param>

@@ -7,10 +7,10 @@ namespace LaborMarketplace.Commands;
 /// <summary>Executes commands: load, decide, append, and decide again when somebody else was faster. Thread-safe.</summary>
 /// <remarks>
 /// A stream that is in memory costs one round trip, the append. A refusal, or a finding that nothing changes, is never given on a
-/// remembered state alone: what has happened since is asked for first.
+/// remembered state alone: what has happened since is asked for first. With a state goes what is known of its commands, so a command that
+/// is in the stream already is seen before it is decided again, or else its append meets a conflict (docs/adr/0002).
 /// </remarks>
-public sealed class CommandExecutor(
-    IEventStore store, ICommandReceipts receipts, EventCodec codec, TimeProvider time, CommandSettings settings)
+public sealed class CommandExecutor(IEventStore store, EventCodec codec, TimeProvider time, CommandSettings settings)
 {
     /// <summary>How often a command is decided again after a conflict before it is refused as contended.</summary>
     public const int Retries = 3;
@@ -22,7 +22,7 @@ public sealed class CommandExecutor(
 
     private readonly StreamStates _states = new(store, codec, settings.CachedStreams);
     private readonly StreamTurns _turns = new();
-    private readonly FirstAnswers _firstAnswers = new(store, receipts, codec);
+    private readonly FirstAnswers _firstAnswers = new(store, codec);
 
     /// <summary>Executes a command that needs nothing from elsewhere.</summary>
     /// <exception cref="EventStoreUnavailableException">The store cannot be reached; the same command may be sent again.</exception>
@@ -78,16 +78,26 @@ public sealed class CommandExecutor(
     {
         var context = request.Context;
         var remembered = request.IsNew ? StreamStates.BeforeAll(request.Decider) : _states.Remembered<TState>(request.Stream);
-        for (var conflicts = 0; conflicts <= Retries;)
+        for (var conflicts = 0; ;)
         {
             var loaded = remembered ?? await _states.Latest(request.Decider, request.Stream, cancellation);
             var (isLatest, now) = (remembered is null, time.GetUtcNow());
             remembered = null;
+            if (loaded.Commands.Contains(context.CommandId))
+            {
+                return await _firstAnswers.Find(request.Stream, context, cancellation);
+            }
+
+            if (conflicts > Retries)
+            {
+                return new CommandResult.Refused(Contended);
+            }
+
             if (context.IfMatch is { } seen && seen != loaded.Revision)
             {
                 if (isLatest)
                 {
-                    return await _firstAnswers.Find(context, cancellation) ?? new CommandResult.Outdated(loaded.Revision);
+                    return new CommandResult.Outdated(loaded.Revision);
                 }
 
                 continue;
@@ -98,7 +108,7 @@ public sealed class CommandExecutor(
             {
                 if (isLatest)
                 {
-                    return await _firstAnswers.Find(context, cancellation) ?? AnswerWithoutEvents(request.Stream, decision, loaded);
+                    return AnswerWithoutEvents(request.Stream, decision, loaded);
                 }
 
                 continue;
@@ -111,8 +121,6 @@ public sealed class CommandExecutor(
 
             conflicts++;
         }
-
-        return new CommandResult.Refused(Contended);
     }
 
     private static async Task<Decision<TEvent>> Decide<TState, TCommand, TEvent>(
@@ -125,7 +133,7 @@ public sealed class CommandExecutor(
             var other => throw new UnreachableException($"{other} is no ruling."),
         };
 
-    /// <returns>Null after a conflict that may be decided again.</returns>
+    /// <returns>Null after a conflict: what has come may be this very command, or else it is decided again.</returns>
     private async Task<CommandResult?> Append<TState, TCommand, TEvent>(
         Request<TState, TCommand, TEvent> request, Loaded<TState> loaded, ValueList<TEvent> events, DateTimeOffset now, CancellationToken cancellation)
         where TCommand : notnull
@@ -134,22 +142,22 @@ public sealed class CommandExecutor(
         var (stream, context) = (request.Stream, request.Context);
         var metadata = new EventMetadata(
             context.CommandId, context.Request, context.CorrelationId, context.CausationId, context.Actor.ToString()!, settings.Home.Value, now);
-        var data = events.Select((happened, index) => codec.Encode(happened, EventId.Of(context.CommandId, index), metadata)).ToArray();
-        switch (await store.Append(stream, ExpectedRevision.Exactly(loaded.Revision), data, cancellation))
+
+        // New ids for each decision: were they the command's, a repeat that decided otherwise could pass for the first.
+        var data = events.Select(happened => codec.Encode(happened, Guid.CreateVersion7(now), metadata)).ToArray();
+        if (await store.Append(stream, ExpectedRevision.Exactly(loaded.Revision), data, cancellation) is not AppendResult.Appended appended)
         {
-            case AppendResult.Appended { Repeated: false } appended:
-                var state = events.Aggregate(loaded.State, request.Decider.Evolve);
-                _states.Keep(stream, new Loaded<TState>(state, appended.Revision, appended.Position));
-                return new CommandResult.Done(stream, appended.Revision, appended.Position);
-            case AppendResult.Appended:
-                return await _firstAnswers.Find(data[0].Id, context, cancellation);
-            case AppendResult.RecordedElsewhere elsewhere:
-                return await _firstAnswers.From(elsewhere.Event, context, cancellation);
-            case AppendResult.Conflict conflict when context.IfMatch is not null:
-                return new CommandResult.Outdated(conflict.Revision);
-            default:
-                return null;
+            return null;
         }
+
+        loaded.Commands.Add(metadata);
+        _states.Keep(stream, loaded with
+        {
+            State = events.Aggregate(loaded.State, request.Decider.Evolve),
+            Revision = appended.Revision,
+            Position = appended.Position,
+        });
+        return new CommandResult.Done(stream, appended.Revision, appended.Position);
     }
 
     private static CommandResult AnswerWithoutEvents<TState, TEvent>(StreamName stream, Decision<TEvent> decision, Loaded<TState> loaded)

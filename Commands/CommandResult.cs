@@ -8,7 +8,7 @@ public abstract record CommandResult
 {
     private CommandResult() { }
 
-    /// <param name="Stream">The stream that answers; for a repeated command that makes something, the one made the first time.</param>
+    /// <param name="Stream">The stream that answers.</param>
     /// <param name="Revision">Its revision now; of a repeat, the revision the first time.</param>
     /// <param name="Position">A log position from which the command's effect is to be seen.</param>
     public sealed record Done(StreamName Stream, long Revision, LogPosition Position) : CommandResult;

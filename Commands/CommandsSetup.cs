@@ -12,8 +12,8 @@ namespace LaborMarketplace.Commands;
 public static class CommandsSetup
 {
     /// <summary>
-    /// Adds the executor and the modules. The composition adds the store (<see cref="EventStore.IEventStore"/>,
-    /// <see cref="EventStore.ICommandReceipts"/>), the <see cref="EventStore.EventCodec"/> and the <see cref="TimeProvider"/>.
+    /// Adds the executor and the modules. The composition adds the store (<see cref="EventStore.IEventStore"/>), the
+    /// <see cref="EventStore.EventCodec"/> and the <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddCommands(this IServiceCollection services, CommandSettings settings) => services
         .AddSingleton(settings)

@@ -27,8 +27,15 @@ internal sealed class StreamStates(IEventStore store, EventCodec codec, int capa
             return known;
         }
 
-        var state = later.Aggregate(known.State, (state, recorded) => decider.Evolve(state, EventOf<TEvent>(recorded)));
-        return Keep(stream, new Loaded<TState>(state, later[^1].Revision, later[^1].Position));
+        var state = known.State;
+        foreach (var (happened, metadata, recorded) in later.Select(codec.Decode))
+        {
+            state = decider.Evolve(state, happened as TEvent ?? throw new LogCorruptedException(
+                $"{stream} holds {recorded.Type} at revision {recorded.Revision}, which is no {typeof(TEvent).Name}."));
+            known.Commands.Add(metadata);
+        }
+
+        return Keep(stream, known with { State = state, Revision = later[^1].Revision, Position = later[^1].Position });
     }
 
     /// <summary>Remembers a state that an append has led to.</summary>
@@ -37,9 +44,4 @@ internal sealed class StreamStates(IEventStore store, EventCodec codec, int capa
         _cache.Keep(stream, loaded);
         return loaded;
     }
-
-    private TEvent EventOf<TEvent>(RecordedEvent recorded)
-        where TEvent : class =>
-        codec.Decode(recorded).Event as TEvent
-        ?? throw new LogCorruptedException($"{recorded.Stream} holds {recorded.Type} at revision {recorded.Revision}, which is no {typeof(TEvent).Name}.");
 }

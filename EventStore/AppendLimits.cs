@@ -23,6 +23,10 @@ internal static class AppendLimits
 
     public static int SizeInBytes(this EventData data) => data.Data.Length + data.Metadata.Length;
 
+    /// <summary>What is thrown where a store sees that an event's id is another event's.</summary>
+    public static ArgumentException IdTaken(StreamName stream) =>
+        new($"An append to {stream} gives an event an id that an event of another stream has; an id is never used twice.");
+
     private static bool IsName(string name) => name.Length is >= 1 and <= LongestName && !name.Any(char.IsControl);
 
     private static void Require(bool right, string parameter, string message)

@@ -83,14 +83,6 @@ public sealed class EventCodec
             : throw new UnreadableEventException(recorded, "this version of the code does not know the type.");
 }
 
-/// <summary>The ids of the events that one command leads to.</summary>
-public static class EventId
-{
-    /// <summary>The id of a command's event by its place among them, from 0: the same command again gives the same ids.</summary>
-    public static Guid Of(Guid command, int index) =>
-        DerivedId.Of(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"event/{index}"), command);
-}
-
 /// <summary>The log holds an event that this version of the code cannot read. It must not be passed over.</summary>
 public sealed class UnreadableEventException : Exception
 {

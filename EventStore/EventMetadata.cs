@@ -1,7 +1,9 @@
 namespace LaborMarketplace.EventStore;
 
 /// <summary>What is known of an event beside what happened. It is made in one place, where a command is executed.</summary>
-/// <param name="CommandId">The command that led to the event; with an Idempotency-Key, derived from it.</param>
+/// <param name="CommandId">
+/// The command that led to the event. One that can come again, with an Idempotency-Key or from a process, has the same id then.
+/// </param>
 /// <param name="Request">The SHA-256 of the request, so that a repeated key with another request is seen; null where no key was given.</param>
 /// <param name="CorrelationId">Common to all that one outside request set off.</param>
 /// <param name="CausationId">The event that a process answered with the command; null when a person asked.</param>

@@ -28,11 +28,11 @@ public static class EventStoreTelemetry
     /// <summary>Counts what an append came to.</summary>
     internal static void Count(AppendResult result, int events)
     {
-        if (result is AppendResult.Appended { Repeated: false })
+        if (result is AppendResult.Appended)
         {
             Appended.Add(events);
         }
-        else if (result is AppendResult.Conflict)
+        else
         {
             Conflicts.Add(1);
         }

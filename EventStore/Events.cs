@@ -36,6 +36,10 @@ public readonly record struct LogPosition(long Value) : IComparable<LogPosition>
 /// <summary>What a stream's last revision must be for an append to go through. Revisions count from 0.</summary>
 public readonly record struct ExpectedRevision(long Value)
 {
+    /// <summary>
+    /// The events go to the stream's end, whatever it holds, once for each call. A call that is made again may append them again: whoever
+    /// may have to repeat an append expects a revision.
+    /// </summary>
     public static ExpectedRevision Any { get; } = new(-2);
 
     public static ExpectedRevision NoStream { get; } = new(-1);
@@ -45,7 +49,7 @@ public readonly record struct ExpectedRevision(long Value)
 }
 
 /// <summary>An event on its way into the log.</summary>
-/// <param name="Id">Unique in the log; the same id again is the same event again.</param>
+/// <param name="Id">Unique in the log: made for this append, and given again only when the same append is sent again.</param>
 /// <param name="Type">The event's name, <c>job.published.v1</c>.</param>
 /// <param name="Data">The stored bytes.</param>
 /// <param name="Metadata">The stored bytes of its metadata.</param>

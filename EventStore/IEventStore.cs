@@ -12,11 +12,19 @@ public interface IEventStore
     Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation);
 
     /// <summary>
-    /// Appends all the events or none. Idempotent by the first event's id, which stands for the whole append: events that the stream
-    /// already holds in a row are answered with where they stand, whatever revision was expected.
+    /// Appends all the events or none. To expect revision r is to say that the caller knows the stream up to r; whoever meets a conflict
+    /// reads what has come since, all of which can be read by then, and decides again.
     /// </summary>
-    /// <remarks>When it is cancelled under way, the events may have been appended all the same; the same append again tells.</remarks>
-    /// <exception cref="ArgumentException">There are no events, two have one id, or something is longer than the log takes.</exception>
+    /// <remarks>
+    /// The same append again (the same stream, the same expected revision, the same event ids) gives the same answer, at any later time, and
+    /// counts once. So does an append whose answer was lost on the way, which the store sends again by itself. With
+    /// <see cref="ExpectedRevision.Any"/> that holds within one call only: the call made again may append the events again. When it is
+    /// cancelled under way, the events may have been appended all the same; the same append again tells.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// There are no events, two have one id, or something is longer than the log takes; or an id is an event's of another stream, where the
+    /// store can see that.
+    /// </exception>
     /// <exception cref="EventStoreUnavailableException">The store is away, or too much is waiting; the same append may be sent again.</exception>
     Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation);
 
@@ -55,18 +63,10 @@ public abstract record AppendResult
 
     /// <param name="Revision">The last appended event's revision in its stream.</param>
     /// <param name="Position">The last appended event's position in the log.</param>
-    /// <param name="Repeated">The events had been appended before, and this is where they stand.</param>
-    public sealed record Appended(long Revision, LogPosition Position, bool Repeated) : AppendResult;
+    public sealed record Appended(long Revision, LogPosition Position) : AppendResult;
 
     /// <summary>The stream is not at the expected revision, but at this one (-1: it has no events).</summary>
     public sealed record Conflict(long Revision) : AppendResult;
-
-    /// <summary>
-    /// The first event is in the log already, but these events are not in a row in this stream: the same command went elsewhere, or
-    /// came to something else the first time. Nothing was appended; this is the event, where it stands. (A store that knows every
-    /// event's id in the whole log also tells so of a later event.)
-    /// </summary>
-    public sealed record RecordedElsewhere(RecordedEvent Event) : AppendResult;
 }
 
 /// <summary>The store cannot be reached, or refuses to work, for now; nothing was acknowledged.</summary>

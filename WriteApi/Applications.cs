@@ -20,7 +20,7 @@ internal static class Applications
         routes.Post("make-offer", "Reserves a position and offers it, until the offer expires; without terms, on those of the job.",
             new MakeOffer(new(Examples.When, Examples.Zone, Examples.Place, Examples.Pay), Examples.When.Start.AddDays(-3)),
             (application, body, context, cancellation) => applications.MakeOffer(
-                application, new(routes.NewId()), body.Terms, body.ExpiresAt, context, cancellation));
+                application, new(routes.NewId(context)), body.Terms, body.ExpiresAt, context, cancellation));
 
         routes.Post("accept-offer", "Accepts the offer that the helper has seen; the hire follows by itself.", new AcceptOffer(new(Examples.Id)),
             (body, _) => body.Offer, applications.AcceptOffer);

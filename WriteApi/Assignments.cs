@@ -28,10 +28,10 @@ internal static class Assignments
         routes.Post("end-break", "Ends a break.", new AssignmentCommand.EndBreak(), assignments.Execute);
 
         routes.Post("check-out", "Ends the work; the hours since check-in become a time entry.",
-            _ => new AssignmentCommand.CheckOut(new(routes.NewId())), assignments.Execute);
+            context => new AssignmentCommand.CheckOut(new(routes.NewId(context))), assignments.Execute);
 
         routes.Post("add-time-entry", "Adds time that was worked.", new AddTimeEntry(Examples.When, new("Setting up.")),
-            (body, _) => new AssignmentCommand.AddTimeEntry(new(routes.NewId()), body.Worked, body.Note), assignments.Execute);
+            (body, context) => new AssignmentCommand.AddTimeEntry(new(routes.NewId(context)), body.Worked, body.Note), assignments.Execute);
 
         routes.Post("correct-time-entry", "Puts a corrected time beside an entry, which stays.",
             new AssignmentCommand.CorrectTimeEntry(new(Examples.Id), Examples.When, Examples.Reason), assignments.Execute);

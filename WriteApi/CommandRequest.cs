@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using LaborMarketplace.Commands;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.Http.Authentication;
@@ -33,8 +32,8 @@ internal static class CommandRequest
 
         var caller = Caller.Of(context);
         return new CommandRequest<TBody>(body, new CommandContext(
-            CommandId: headers.Key is { } key ? DerivedId.Of($"command/{key}", caller.Person.Value) : services.NewId(),
-            Request: headers.Key is null ? null : HashOf(context.Request, bytes),
+            CommandId: headers.Key is { } key ? IdOf(context.Request.Path, key, caller.Person) : services.NewId(),
+            Request: headers.Key is null ? null : Convert.ToHexStringLower(SHA256.HashData(bytes)),
             Actor: new Actor.Person(caller.Person, caller.Roles),
             CorrelationId: Correlation(services),
             IfMatch: headers.Revision));
@@ -77,14 +76,9 @@ internal static class CommandRequest
         return null;
     }
 
-    /// <summary>The SHA-256 of what was asked, so that a key that comes again with another request is seen.</summary>
-    private static string HashOf(HttpRequest request, byte[] body)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"));
-        hash.AppendData(body);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    /// <summary>A key counts for one person at one path, however that is spelt: there it always meets the same stream.</summary>
+    private static Guid IdOf(PathString path, string key, PersonId person) =>
+        DerivedId.Of($"command/{path.Value?.TrimEnd('/').ToLowerInvariant()}\n{key}", person.Value);
 
     /// <summary>The trace that the request belongs to, so that log and trace find each other.</summary>
     private static Guid Correlation(CommandServices services) =>

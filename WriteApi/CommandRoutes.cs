@@ -22,8 +22,8 @@ internal sealed class CommandRoutes<TId>(IEndpointRouteBuilder endpoints, string
 {
     private string Collection => $"/v1/{aggregate}s";
 
-    /// <summary>A new id, for what a command makes.</summary>
-    public Guid NewId() => services.NewId();
+    /// <summary>An id for what a command makes: a new one, or with an Idempotency-Key the same for each repeat.</summary>
+    public Guid NewId(CommandContext context) => context.Request is null ? services.NewId() : DerivedId.Of("made", context.CommandId);
 
     /// <summary>The command that makes an aggregate; it is posted to the collection, and answered with where it is.</summary>
     /// <param name="verb">What it does, in kebab case: it names the operation.</param>

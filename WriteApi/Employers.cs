@@ -15,7 +15,7 @@ internal static class Employers
             new RegisterEmployer(new("Harbor Facilities"), Examples.Region, new("jobs@harbor.example")),
             (body, context, cancellation) =>
             {
-                var employer = new EmployerId(routes.NewId());
+                var employer = new EmployerId(routes.NewId(context));
                 var command = new EmployerCommand.Register(employer, body.Name, body.Region, context.Person(), body.ContactEmail);
                 return employers.Execute(employer, command, context, cancellation);
             });
@@ -36,7 +36,7 @@ internal static class Employers
             new EmployerCommand.RemoveMember(new(Examples.Id)), employers.Execute);
 
         routes.Post("add-location", "Adds a place where the employer has work.", new AddLocation(new("Main office"), Examples.Place),
-            (body, _) => new EmployerCommand.AddLocation(new(routes.NewId()), body.Label, body.Place), employers.Execute);
+            (body, context) => new EmployerCommand.AddLocation(new(routes.NewId(context)), body.Label, body.Place), employers.Execute);
 
         routes.Post("block-helper", "Keeps a helper from the employer's jobs.",
             new EmployerCommand.BlockHelper(new(Examples.Id), Examples.Reason), employers.Execute);

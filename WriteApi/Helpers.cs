@@ -62,7 +62,7 @@ internal static class Helpers
 
         routes.Post("attach-file", "Announces a portfolio picture or a document, which is shown once it has been scanned.",
             new AttachFile(FilePurpose.Portfolio, new("bathroom.jpg"), ContentType.Jpeg, new(48_213), Examples.Hash),
-            (body, _) => new HelperCommand.AttachFile(new(routes.NewId()), body.Purpose, body.FileName, body.ContentType, body.Size, body.Hash),
+            (body, context) => new HelperCommand.AttachFile(new(routes.NewId(context)), body.Purpose, body.FileName, body.ContentType, body.Size, body.Hash),
             helpers.Execute);
 
         routes.Post("record-file-scan", "Records what the scan of a file found.",

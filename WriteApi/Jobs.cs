@@ -14,7 +14,7 @@ internal static class Jobs
         var routes = new CommandRoutes<JobId>(endpoints, "job", services);
 
         routes.Create("draft", "Drafts a job of an employer.", new DraftJob(new(Examples.Id), Examples.Terms),
-            (body, context, cancellation) => jobs.Draft(new(routes.NewId()), body.Employer, body.Terms, context, cancellation));
+            (body, context, cancellation) => jobs.Draft(new(routes.NewId(context)), body.Employer, body.Terms, context, cancellation));
 
         routes.Post("edit", "Changes what the job asks and gives.", new JobCommand.Edit(Examples.Terms), jobs.Execute);
 
@@ -25,7 +25,7 @@ internal static class Jobs
         routes.Post("cancel", "Calls the job off, and its assignments with it.", new JobCommand.Cancel(Examples.Reason), jobs.Execute);
 
         routes.Post("repost", "Drafts a job like this one at another time; the answer's id is the new job's.", new RepostJob(Examples.When),
-            (job, body, context, cancellation) => jobs.Repost(job, new(routes.NewId()), body.When, context, cancellation));
+            (job, body, context, cancellation) => jobs.Repost(job, new(routes.NewId(context)), body.When, context, cancellation));
 
         routes.Post("invite-helper", "Invites a helper to apply; the answer's id is the application's.", new InviteHelper(new(Examples.Id)),
             (body, _) => body.Helper, applications.InviteHelper);

@@ -114,7 +114,6 @@ internal static class Parts
     private static IServiceCollection AddShared(this IServiceCollection services, SharedParts shared) => services
         .AddSingleton(shared.Database)
         .AddSingleton<IEventStore>(shared.Store)
-        .AddSingleton<ICommandReceipts>(shared.Store)
         .AddSingleton<IAppendStatus>(shared.Store)
         .AddSingleton(shared.Projections)
         .AddSingleton(shared.Codec)

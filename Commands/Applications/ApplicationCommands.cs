@@ -74,7 +74,8 @@ public sealed class ApplicationCommands(CommandExecutor executor, Deciders decid
         }
 
         var offered = await Execute(application, async (_, job, stop) => new ApplicationCommand.MakeOffer(
-            offer, terms ?? TermsOf(job), expiresAt, PositionReserved: true, await facts.EligibilityFor(job, made.Helper, stop)), context, cancellation);
+            offer, terms ?? TermsOf(job.Facts), expiresAt, IsReserved(job, application), await facts.EligibilityFor(job.Facts, made.Helper, stop)),
+            context, cancellation);
         if (offered is not CommandResult.Done && await facts.Application(application, cancellation) is not
             (ApplicationState.Offered or ApplicationState.Accepted or ApplicationState.Hired))
         {
@@ -88,7 +89,7 @@ public sealed class ApplicationCommands(CommandExecutor executor, Deciders decid
 
     public Task<CommandResult> AcceptOffer(ApplicationId application, OfferId offer, CommandContext context, CancellationToken cancellation) =>
         Execute(application, async (made, job, stop) => context.Actor.Is(made.Helper)
-            ? new ApplicationCommand.AcceptOffer(offer, await facts.EligibilityFor(job, made.Helper, stop))
+            ? new ApplicationCommand.AcceptOffer(offer, await facts.EligibilityFor(job.Facts, made.Helper, stop))
             : Access.NotYours, context, cancellation);
 
     /// <summary>All other commands. Those that carry facts of other streams are taken from processes only.</summary>
@@ -132,15 +133,19 @@ public sealed class ApplicationCommands(CommandExecutor executor, Deciders decid
 
     /// <summary>Executes a command that takes facts of the application's job.</summary>
     private Task<CommandResult> Execute(
-        ApplicationId application, Func<ApplicationFacts, JobFacts, CancellationToken, Task<Ruling<ApplicationCommand>>> rule,
+        ApplicationId application, Func<ApplicationFacts, JobState.Drafted, CancellationToken, Task<Ruling<ApplicationCommand>>> rule,
         CommandContext context, CancellationToken cancellation) => executor.Execute(
             deciders.Application,
             Streams.Of(application),
             async (state, stop) => state is ApplicationState.Made { Facts: var made } && await facts.Job(made.Job, stop) is JobState.Drafted job
-                ? await rule(made, job.Facts, stop)
+                ? await rule(made, job, stop)
                 : Access.Unknown("application", application.Value),
             context,
             cancellation);
+
+    /// <summary>A repeat of a command that reserved a position may find it given back since.</summary>
+    private static bool IsReserved(JobState job, ApplicationId application) =>
+        job is JobState.Published { Posting: var posting } && posting.ReservationOf(application) is not null;
 
     private static OfferTerms TermsOf(JobFacts job) => new(job.Terms.When, job.Terms.Zone, job.Terms.Place, job.Terms.Pay);
 }

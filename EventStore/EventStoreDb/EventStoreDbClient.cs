@@ -173,7 +173,7 @@ internal sealed class EventStoreDbClient : IAsyncDisposable
     }
 
     private static AppendResult.Appended Appended(BatchAppendResp.Types.Success success) => new(
-        Wire.Number(success.CurrentRevision, "a revision"), new LogPosition(Wire.Number(success.Position?.CommitPosition ?? 0, "a position")), Repeated: false);
+        Wire.Number(success.CurrentRevision, "a revision"), new LogPosition(Wire.Number(success.Position?.CommitPosition ?? 0, "a position")));
 
     private static AppendResult.Conflict NotAppended(BatchAppendReq append, global::EventStoreDb.Client.Protocol.Status error)
     {

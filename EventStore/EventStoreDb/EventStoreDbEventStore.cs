@@ -1,14 +1,12 @@
 using EventStoreDb.Client;
 using System.Runtime.CompilerServices;
-using EventStoreDb.Client.Protocol;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 
 /// <summary>
-/// The log on EventStoreDB, 23.10 or newer. A position is the byte where the event begins in the server's log. An append is two writes:
-/// a claim that tells where the command is recorded, then the events (docs/adr/0006).
+/// The log on EventStoreDB, 23.10 or newer. A position is the byte where the event begins in the server's log. An append is one write.
 /// </summary>
-public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IAppendStatus, IAsyncDisposable
+public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncDisposable
 {
     private const int LargestAppend = 1024 * 1024;
     private const int MostRounds = 100;
@@ -16,12 +14,11 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IApp
     private static readonly TimeSpan UntilWrittenIsRead = TimeSpan.FromMilliseconds(10);
 
     private readonly EventStoreDbClient _client;
-    private readonly CommandClaims _claims;
     private readonly AppendStatus _appends;
     private readonly TimeProvider _time;
 
-    private EventStoreDbEventStore(EventStoreDbClient client, TimeProvider time) => 
-        (_client, _claims, _time, _appends) = (client, new CommandClaims(client), time, new AppendStatus(time));
+    private EventStoreDbEventStore(EventStoreDbClient client, TimeProvider time) =>
+        (_client, _time, _appends) = (client, time, new AppendStatus(time));
 
     /// <summary>Opens the log of a node, which is asked once whether it is there.</summary>
     /// <param name="time">Measures pauses and deadlines; the system's where it is not given.</param>
@@ -59,17 +56,6 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IApp
         }
 
         return events;
-    }
-
-    public async Task<RecordedEvent?> Find(Guid firstEventId, CancellationToken cancellation)
-    {
-        if (await _claims.Latest(firstEventId, cancellation) is not { } claim)
-        {
-            return null;
-        }
-
-        var there = await Claimed(claim.Append, 1, cancellation);
-        return there.Count > 0 && there[0].Id == firstEventId ? there[0] : null;
     }
 
     /// <inheritdoc/>
@@ -129,63 +115,63 @@ public sealed class EventStoreDbEventStore : IEventStore, ICommandReceipts, IApp
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
-    private async Task<AppendResult> Record(
-        StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation)
+    private Task<AppendResult> Record(
+        StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation) =>
+        expected == ExpectedRevision.Any
+            ? RecordAtEnd(stream, events, cancellation)
+            : RecordAfter(expected.Value, stream, events, cancellation);
+
+    /// <summary>One write. The server answers the same events at the same revision as the first time, whatever has come since.</summary>
+    private async Task<AppendResult> RecordAfter(
+        long revision, StreamName stream, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
-        var lastClaim = -1L;
+        switch (await _client.Append(Wire.Append(stream, revision, events), cancellation))
+        {
+            case AppendResult.Conflict conflict:
+                await BeReadable(stream, conflict.Revision, cancellation);
+                return conflict;
+            case AppendResult.Appended appended when appended.Revision != revision + events.Count:
+                throw new LogCorruptedException(
+                    $"EventStoreDB has appended {events.Count} events after revision {revision} of {stream}, and says that the last is at {appended.Revision}.");
+            case AppendResult.Appended { Position.Value: 0 } unplaced:
+                // So a node may answer a repeat whose events it has not indexed yet.
+                await BeReadable(stream, unplaced.Revision, cancellation);
+                return unplaced with { Position = (await _client.Load(stream, unplaced.Revision, 1, cancellation))[0].Position };
+            case var appended:
+                return appended;
+        }
+    }
+
+    /// <summary>
+    /// An append to the stream's end is one after a revision, too: were its answer lost, the server would know it again only for a while.
+    /// </summary>
+    private async Task<AppendResult> RecordAtEnd(StreamName stream, IReadOnlyList<EventData> events, CancellationToken cancellation)
+    {
         for (var round = 0; round < MostRounds; round++)
         {
-            // A claim says the revision that its events will have, so that it can be seen later whether they have come, or never will.
-            var revision = expected == ExpectedRevision.Any ? (await _client.Last(stream, cancellation))?.Revision ?? -1 : expected.Value;
-            var append = Wire.Append(stream, revision, events);
-            if (await _claims.Make(events[0].Id, append, lastClaim, cancellation))
+            var last = await _client.Last(stream, cancellation);
+            if (await RecordAfter(last?.Revision ?? -1, stream, events, cancellation) is AppendResult.Appended appended)
             {
-                var result = await _client.Append(append, cancellation);
-                if (result is AppendResult.Appended || expected != ExpectedRevision.Any)
-                {
-                    return result;
-                }
-
-                lastClaim++;
-                continue;
+                return appended;
             }
-
-            if (await _claims.Latest(events[0].Id, cancellation) is not { } earlier)
-            {
-                // A node refuses the second of two writes a moment before it lets the first be read.
-                await Task.Delay(UntilWrittenIsRead, _time, cancellation);
-                continue;
-            }
-
-            // Whoever made it may have been stopped before its events were appended. They are appended now, or already were, or never can be.
-            if (await _client.Append(earlier.Append, cancellation) is AppendResult.Appended)
-            {
-                return await Recorded(earlier.Append, stream, events, cancellation);
-            }
-
-            lastClaim = earlier.Revision;
         }
 
         throw new EventStoreUnavailableException($"Others append to {stream} all the time; the same append may be sent again.");
     }
 
-    /// <summary>The answer to events whose first is in the log where the claim says.</summary>
-    private async Task<AppendResult> Recorded(
-        BatchAppendReq claim, StreamName stream, IReadOnlyList<EventData> events, CancellationToken cancellation)
+    /// <summary>A node refuses the second of two writes a moment before it lets the first be read.</summary>
+    private async Task BeReadable(StreamName stream, long revision, CancellationToken cancellation)
     {
-        var there = await Claimed(claim, events.Count, cancellation);
-        if (there.Count == 0 || there[0].Id != events[0].Id)
+        for (var round = 0; (await _client.Last(stream, cancellation) is { } last ? last.Revision : -1) < revision; round++)
         {
-            throw new LogCorruptedException($"EventStoreDB acknowledged {events[0].Id}, and does not hold it.");
+            if (round == MostRounds)
+            {
+                throw new EventStoreUnavailableException($"EventStoreDB has revision {revision} of {stream}, and does not let it be read.");
+            }
+
+            await Task.Delay(UntilWrittenIsRead, _time, cancellation);
         }
-
-        return there[0].Stream == stream && there.Select(recorded => recorded.Id).SequenceEqual(events.Select(data => data.Id))
-            ? new AppendResult.Appended(there[^1].Revision, there[^1].Position, Repeated: true)
-            : new AppendResult.RecordedElsewhere(there[0]);
     }
-
-    private Task<List<RecordedEvent>> Claimed(BatchAppendReq claim, int count, CancellationToken cancellation) =>
-        _client.Load(Wire.Name(claim.Options?.StreamIdentifier), Wire.Expected(claim) + 1, (ulong)count, cancellation);
 
     private static void CheckSize(IReadOnlyList<EventData> events)
     {

@@ -51,14 +51,6 @@ internal static class Wire
         return new BatchAppendReq { Options = options, IsFinal = true, ProposedMessages = { events.Select(Proposed) } };
     }
 
-    /// <summary>The revision that an append expects; -1 for a stream without events.</summary>
-    public static long Expected(BatchAppendReq append) => append.Options.ExpectedStreamPositionCase switch
-    {
-        BatchAppendReq.Types.Options.ExpectedStreamPositionOneofCase.StreamPosition => Number(append.Options.StreamPosition, "a revision"),
-        BatchAppendReq.Types.Options.ExpectedStreamPositionOneofCase.NoStream => -1,
-        var other => throw new LogCorruptedException($"An append expects {other}, which this program never writes."),
-    };
-
     public static StreamName Name(StreamIdentifier? stream) => stream is { StreamName.IsEmpty: false }
         ? new StreamName(stream.StreamName.ToStringUtf8())
         : throw new LogCorruptedException("EventStoreDB answered with a stream that has no name.");

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LaborMarketplace.EventStore.InMemory;
 
 /// <summary>A log that lives as long as the process: for unit tests.</summary>
-public sealed class InMemoryEventStore : IEventStore, ICommandReceipts
+public sealed class InMemoryEventStore : IEventStore
 {
     private const int PageSize = 500;
 
@@ -23,15 +23,6 @@ public sealed class InMemoryEventStore : IEventStore, ICommandReceipts
         }
     }
 
-    public Task<RecordedEvent?> Find(Guid firstEventId, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            return Task.FromResult(_byId.GetValueOrDefault(firstEventId));
-        }
-    }
-
     public Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
         AppendLimits.Check(stream, events);
@@ -40,7 +31,7 @@ public sealed class InMemoryEventStore : IEventStore, ICommandReceipts
         {
             var head = _streams.GetValueOrDefault(stream, []).Count - 1;
             return Task.FromResult(
-                Earlier(stream, events)
+                Earlier(stream, expected, events)
                 ?? (expected == ExpectedRevision.Any || expected.Value == head ? Record(stream, events) : new AppendResult.Conflict(head)));
         }
     }
@@ -96,18 +87,18 @@ public sealed class InMemoryEventStore : IEventStore, ICommandReceipts
     }
 
     /// <summary>What an append comes to when some of its events are there already; null when none is.</summary>
-    private AppendResult? Earlier(StreamName stream, IReadOnlyList<EventData> events)
+    private AppendResult? Earlier(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events)
     {
         var recorded = events.Select(data => _byId.GetValueOrDefault(data.Id)).ToList();
-        if (recorded.Find(known => known is not null) is not { } first)
+        if (recorded.Exists(known => known is not null && known.Stream != stream))
         {
-            return null;
+            throw AppendLimits.IdTaken(stream);
         }
 
-        var inARow = recorded.Select((known, index) => known is not null && known.Stream == stream && known.Revision == first.Revision + index);
-        return inARow.All(right => right)
-            ? new AppendResult.Appended(recorded[^1]!.Revision, recorded[^1]!.Position, Repeated: true)
-            : new AppendResult.RecordedElsewhere(first);
+        var first = expected == ExpectedRevision.Any ? recorded[0]?.Revision : expected.Value + 1;
+        return recorded.TrueForAll(known => known is null) ? null
+            : recorded.Index().All(known => known.Item?.Revision == first + known.Index) ? new AppendResult.Appended(recorded[^1]!.Revision, recorded[^1]!.Position)
+            : new AppendResult.Conflict(_streams[stream].Count - 1);
     }
 
     private AppendResult.Appended Record(StreamName stream, IReadOnlyList<EventData> events)
@@ -126,7 +117,7 @@ public sealed class InMemoryEventStore : IEventStore, ICommandReceipts
         }
 
         Interlocked.Exchange(ref _grown, NewSignal()).SetResult();
-        return new AppendResult.Appended(revisions.Count - 1, new LogPosition(_log.Count), Repeated: false);
+        return new AppendResult.Appended(revisions.Count - 1, new LogPosition(_log.Count));
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -21,13 +21,13 @@ internal sealed class AppendQueue : IAsyncDisposable
     private readonly Channel<QueuedAppend> _queue =
         Channel.CreateBounded<QueuedAppend>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
-    private readonly Func<AppendBatch, Task<IReadOnlyList<AppendResult>>> _send;
+    private readonly Func<AppendBatch, Task<IReadOnlyList<AppendResult?>>> _send;
     private readonly Task _sending;
     private long _bytesWaiting;
     private Company? _awaited;
 
-    /// <param name="send">Sends a batch and answers for each of its appends, in order.</param>
-    public AppendQueue(Func<AppendBatch, Task<IReadOnlyList<AppendResult>>> send)
+    /// <param name="send">Sends a batch and answers for each of its appends, in order; null where an id is another stream's.</param>
+    public AppendQueue(Func<AppendBatch, Task<IReadOnlyList<AppendResult?>>> send)
     {
         _send = send;
         _sending = Task.Run(SendAll);
@@ -118,8 +118,7 @@ internal sealed class AppendQueue : IAsyncDisposable
             var results = await _send(batch);
             foreach (var (append, result) in batch.Appends.Zip(results))
             {
-                EventStoreTelemetry.Count(result, append.Events.Count);
-                append.Outcome.TrySetResult(result);
+                Answer(append, result);
             }
         }
         catch (Exception exception)
@@ -132,6 +131,18 @@ internal sealed class AppendQueue : IAsyncDisposable
             EventStoreTelemetry.Batches.Add(1);
             batch.Appends.ForEach(Leave);
         }
+    }
+
+    private static void Answer(QueuedAppend append, AppendResult? result)
+    {
+        if (result is null)
+        {
+            append.Outcome.TrySetException(AppendLimits.IdTaken(append.Stream));
+            return;
+        }
+
+        EventStoreTelemetry.Count(result, append.Events.Count);
+        append.Outcome.TrySetResult(result);
     }
 
     /// <summary>An append is no longer waiting; unless it was answered, it was cancelled.</summary>

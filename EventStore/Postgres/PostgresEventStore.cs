@@ -7,7 +7,7 @@ namespace LaborMarketplace.EventStore.Postgres;
 /// The log on PostgreSQL, 14 or newer. All appends go through one function of the database that gives positions without gaps in commit
 /// order (docs/adr/0003), so readers neither skip an event nor wait for one. Several processes may share a database.
 /// </summary>
-public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAppendStatus, IAsyncDisposable
+public sealed class PostgresEventStore : IEventStore, IAppendStatus, IAsyncDisposable
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(2);
 
@@ -72,9 +72,6 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAppendS
         return events;
     }
 
-    public Task<RecordedEvent?> Find(Guid firstEventId, CancellationToken cancellation) =>
-        _patience.Ask(asking => _log.Find(firstEventId, asking), cancellation);
-
     public Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
         AppendLimits.Check(stream, events);
@@ -128,7 +125,7 @@ public sealed class PostgresEventStore : IEventStore, ICommandReceipts, IAppendS
         await _source.DisposeAsync();
     }
 
-    private async Task<IReadOnlyList<AppendResult>> Send(AppendBatch batch)
+    private async Task<IReadOnlyList<AppendResult?>> Send(AppendBatch batch)
     {
         var results = await _appends.Watch(() => _patience.Ask(asking => _log.Append(batch, asking), CancellationToken.None));
         _tail.Reached(results.OfType<AppendResult.Appended>().Select(appended => appended.Position.Value).DefaultIfEmpty().Max());

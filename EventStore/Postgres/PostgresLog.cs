@@ -10,8 +10,10 @@ internal sealed class PostgresLog(NpgsqlDataSource source)
     private const int PageEvents = 1_000;
     private const long PageBytes = 4 * 1024 * 1024;
 
-    /// <summary>What each append of a batch came to, in order. Safe to ask again: events are known by their ids.</summary>
-    public async Task<IReadOnlyList<AppendResult>> Append(AppendBatch batch, CancellationToken cancellation)
+    /// <summary>
+    /// What each append of a batch came to, in order; null where an id is another stream's. Safe to ask again: events are known by their ids.
+    /// </summary>
+    public async Task<IReadOnlyList<AppendResult?>> Append(AppendBatch batch, CancellationToken cancellation)
     {
         var events = batch.Appends.SelectMany((append, index) => append.Events.Select(data => (Append: index + 1, Data: data))).ToList();
         await using var command = source.CreateCommand("select * from log.append($1, $2, $3, $4, $5, $6, $7)");
@@ -26,7 +28,7 @@ internal sealed class PostgresLog(NpgsqlDataSource source)
             Array(NpgsqlDbType.Bytea, events.Select(item => item.Data.Metadata)),
         ]);
 
-        var results = new List<AppendResult>(batch.Appends.Count);
+        var results = new List<AppendResult?>(batch.Appends.Count);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -49,19 +51,10 @@ internal sealed class PostgresLog(NpgsqlDataSource source)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            events.Add(Event(reader, 0));
+            events.Add(Event(reader));
         }
 
         return events;
-    }
-
-    public async Task<RecordedEvent?> Find(Guid eventId, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand(
-            "select stream, revision, position, event_id, type, data, metadata from log.events where event_id = $1");
-        command.Parameters.Add(new() { Value = eventId });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? Event(reader, 0) : null;
     }
 
     /// <summary>The log's last position, 0 when it is empty.</summary>
@@ -90,30 +83,29 @@ internal sealed class PostgresLog(NpgsqlDataSource source)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            events.Add(Event(reader, 0));
+            events.Add(Event(reader));
             head = reader.GetInt64(7);
         }
 
         return (events, head);
     }
 
-    private static AppendResult Result(NpgsqlDataReader reader) => reader.GetString(1) switch
+    private static AppendResult? Result(NpgsqlDataReader reader) => reader.GetString(1) switch
     {
-        "appended" => new AppendResult.Appended(reader.GetInt64(3), new LogPosition(reader.GetInt64(4)), Repeated: false),
-        "repeated" => new AppendResult.Appended(reader.GetInt64(3), new LogPosition(reader.GetInt64(4)), Repeated: true),
-        "conflict" => new AppendResult.Conflict(reader.GetInt64(3)),
-        "elsewhere" => new AppendResult.RecordedElsewhere(Event(reader, 2)),
+        "appended" or "repeated" => new AppendResult.Appended(reader.GetInt64(2), new LogPosition(reader.GetInt64(3))),
+        "conflict" => new AppendResult.Conflict(reader.GetInt64(2)),
+        "elsewhere" => null,
         var outcome => throw new DataException($"log.append answered {outcome}, which this program does not know."),
     };
 
-    private static RecordedEvent Event(NpgsqlDataReader reader, int first) => new(
-        new StreamName(reader.GetString(first)),
-        reader.GetInt64(first + 1),
-        new LogPosition(reader.GetInt64(first + 2)),
-        reader.GetGuid(first + 3),
-        reader.GetString(first + 4),
-        reader.GetFieldValue<byte[]>(first + 5),
-        reader.GetFieldValue<byte[]>(first + 6));
+    private static RecordedEvent Event(NpgsqlDataReader reader) => new(
+        new StreamName(reader.GetString(0)),
+        reader.GetInt64(1),
+        new LogPosition(reader.GetInt64(2)),
+        reader.GetGuid(3),
+        reader.GetString(4),
+        reader.GetFieldValue<byte[]>(5),
+        reader.GetFieldValue<byte[]>(6));
 
     private static NpgsqlParameter<List<T>> Array<T>(NpgsqlDbType type, IEnumerable<T> values) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values.ToList() };

@@ -40,7 +40,7 @@ internal static class Examples
             for (var revision = 0; revision < events.Length; revision++)
             {
                 var metadata = new EventMetadata(Guid.Empty, null, Guid.Empty, null, Owner.ToString(), "us-east", Start.AddMinutes(position++));
-                var data = Codec.Encode(events[revision], EventId.Of(id, revision), metadata);
+                var data = Codec.Encode(events[revision], DerivedId.Of($"event/{revision}", id), metadata);
                 yield return new RecordedEvent(
                     StreamName.Of(category, id), revision, new LogPosition(position), data.Id, data.Type, data.Data, data.Metadata);
             }

@@ -25,7 +25,7 @@ internal sealed class World
         Log = through?.Invoke(All.Log) ?? All.Log;
         var settings = new CommandSettings(Policy.Default, new Region("us-east"), Enumerable.Range(0, 32).Select(number => (byte)number).ToArray());
         Codes = new KeyedCodes(settings);
-        Executor = new CommandExecutor(Log, All.Receipts, Codec, All.Time, settings);
+        Executor = new CommandExecutor(Log, Codec, All.Time, settings);
         Facts = new Facts(Executor, Deciders, All.Time);
         Helpers = new HelperCommands(Executor, Deciders, Facts, Codes, settings);
         Employers = new EmployerCommands(Executor, Deciders);
@@ -95,9 +95,9 @@ internal sealed class World
         [.. (await All.Log.Load(stream, 0, CancellationToken.None)).Select(Codec.Decode)];
 
     /// <summary>What outlives a process: the log, what the processes remember, the clock, the mail.</summary>
-    internal sealed record Shared(IEventStore Log, ICommandReceipts Receipts, IProcessStore Memory)
+    internal sealed record Shared(IEventStore Log, IProcessStore Memory)
     {
-        public Shared(InMemoryEventStore log) : this(log, log, new InMemoryProcessStore()) { }
+        public Shared(InMemoryEventStore log) : this(log, new InMemoryProcessStore()) { }
 
         public Shared() : this(new InMemoryEventStore()) { }
 

@@ -86,7 +86,10 @@ internal static class LogFold
         return [.. states.Select(entry => Of(entry.Key, entry.Value, filled.GetValueOrDefault(entry.Key)?.Count ?? 0))];
     }
 
-    /// <summary>How many events there are in which each event id, and each revision of a stream, stands more than once; none, where all is well.</summary>
+    /// <summary>
+    /// How many event ids and revisions of a stream stand more than once, how many streams have gaps, and how many commands' events do not
+    /// stand in a row; none, where all is well.
+    /// </summary>
     public static async Task<long> Repetitions(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
@@ -94,6 +97,8 @@ internal static class LogFold
             select (select count(*) from (select from log.events group by event_id having count(*) > 1) ids)
                  + (select count(*) from (select from log.events group by stream, revision having count(*) > 1) revisions)
                  + (select count(*) from (select from log.events group by stream having max(revision) <> count(*) - 1) gaps)
+                 + (select count(*) from (select from log.readable group by stream, metadata->>'commandId'
+                                          having max(revision) - min(revision) <> count(*) - 1) commands)
             """);
         return (long)(await command.ExecuteScalarAsync())!;
     }

@@ -26,7 +26,7 @@ public sealed class ProcessesOnPostgresTests(PostgresFixture postgres) : IAsyncL
         _connection = await postgres.CreateDatabase();
         _database = NpgsqlDataSource.Create(_connection);
         _log = await PostgresEventStore.Open(_connection);
-        _shared = new World.Shared(_log, _log, new PostgresProcessStore(_database));
+        _shared = new World.Shared(_log, new PostgresProcessStore(_database));
         await _shared.Memory.Prepare(default);
         _people = new World(_shared);
         await _people.RegisterEmployer();

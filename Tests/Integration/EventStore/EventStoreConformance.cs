@@ -43,14 +43,14 @@ public abstract class EventStoreConformance : IAsyncLifetime
     public async Task The_end_is_the_position_of_the_last_event()
     {
         Assert.True(await Store.End(default) <= Beginning);
-        Assert.Equal(await Appended(2, repeated: false, ExpectedRevision.NoStream, Some(3)), await Store.End(default));
+        Assert.Equal(await Appended(2, ExpectedRevision.NoStream, Some(3)), await Store.End(default));
     }
 
     [SkippableFact]
     public async Task Gives_back_what_was_appended_in_order_with_revisions_from_0()
     {
         var events = Some(3);
-        var position = await Appended(2, repeated: false, ExpectedRevision.NoStream, events);
+        var position = await Appended(2, ExpectedRevision.NoStream, events);
 
         var loaded = await Store.Load(Stream, 0, default);
         Assert.Equal(position, loaded[^1].Position);
@@ -93,7 +93,7 @@ public abstract class EventStoreConformance : IAsyncLifetime
     [SkippableFact]
     public async Task Reading_to_the_end_ends_where_the_log_ended_when_it_began()
     {
-        var position = await Appended(1, repeated: false, ExpectedRevision.Any, Some(2));
+        var position = await Appended(1, ExpectedRevision.Any, Some(2));
         await using var pages = Store.Read(Beginning, ReadUntil.End, default).GetAsyncEnumerator();
         Assert.True(await pages.MoveNextAsync());
         await Append(ExpectedRevision.Any, Some(1));
@@ -117,7 +117,7 @@ public abstract class EventStoreConformance : IAsyncLifetime
         while (!pages.Current.AtEnd);
 
         var next = pages.MoveNextAsync().AsTask();
-        var position = await Appended(0, repeated: false, ExpectedRevision.Any, Some(1));
+        var position = await Appended(0, ExpectedRevision.Any, Some(1));
         while (await next.Soon() && pages.Current.Events.Count == 0)
         {
             next = pages.MoveNextAsync().AsTask();
@@ -141,7 +141,7 @@ public abstract class EventStoreConformance : IAsyncLifetime
     public async Task An_append_at_the_expected_revision_goes_through()
     {
         await Append(ExpectedRevision.NoStream, Some(2));
-        await Appended(2, repeated: false, ExpectedRevision.Exactly(1), Some(1));
+        await Appended(2, ExpectedRevision.Exactly(1), Some(1));
     }
 
     [SkippableTheory]
@@ -162,81 +162,85 @@ public abstract class EventStoreConformance : IAsyncLifetime
     [SkippableFact]
     public async Task An_append_at_any_revision_goes_through()
     {
-        var first = await Appended(0, repeated: false, ExpectedRevision.Any, Some(1));
-        Assert.True(await Appended(1, repeated: false, ExpectedRevision.Any, Some(1)) > first);
+        var first = await Appended(0, ExpectedRevision.Any, Some(1));
+        Assert.True(await Appended(1, ExpectedRevision.Any, Some(1)) > first);
     }
 
     [SkippableTheory]
-    [InlineData(-2)]
-    [InlineData(-1)]
-    [InlineData(7)]
-    public async Task A_repeat_is_answered_with_where_the_events_stand_whatever_is_expected(long expected)
+    [InlineData(-1, 2)]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    public async Task The_same_append_again_gives_the_same_answer_and_counts_once_whatever_has_come_since(long revision, int count)
     {
-        var events = Some(2);
-        var position = await Appended(1, repeated: false, ExpectedRevision.NoStream, events);
+        var (expected, events) = (ExpectedRevision.Exactly(revision), Some(count));
+        var others = revision < 0 ? 0 : await AppendedBefore((int)revision + 1);
+        var first = await Append(expected, events);
+        Assert.Equal(revision + count, Assert.IsType<AppendResult.Appended>(first).Revision);
+        Assert.Equal(first, await Append(expected, events));
         await Append(ExpectedRevision.Any, Some(3));
-        Assert.Equal(position, await Appended(1, repeated: true, new ExpectedRevision(expected), events));
-        Assert.Equal(5, (await Store.Log(Beginning)).Count);
+        Assert.Equal(first, await Append(expected, events));
+        Assert.Equal(others + count + 3, (await Store.Log(Beginning)).Count);
     }
 
     [SkippableFact]
-    public async Task The_same_events_in_another_stream_are_told_with_where_they_stand()
+    public async Task The_same_append_many_times_at_once_counts_once_and_all_get_the_same_answer()
     {
         var events = Some(2);
-        await Append(ExpectedRevision.NoStream, events);
-        var elsewhere = Assert.IsType<AppendResult.RecordedElsewhere>(
-            await Store.Append(Named(2), ExpectedRevision.NoStream, events, default)).Event;
-        var first = (await Store.Log(Beginning))[0];
-        Assert.Equal((Stream, 0, first.Position, Content(events[0])), (elsewhere.Stream, elsewhere.Revision, elsewhere.Position, Content(elsewhere)));
-        Assert.Empty(await Store.Load(Named(2), 0, default));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Append(ExpectedRevision.NoStream, events)));
+        Assert.IsType<AppendResult.Appended>(Assert.Single(answers.Distinct()));
+        Assert.Equal(2, (await Store.Log(Beginning)).Count);
+    }
+
+    [SkippableTheory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(7)]
+    public async Task The_same_events_at_another_revision_are_a_conflict(long expected)
+    {
+        var events = Some(2);
+        await AppendedBefore(2);
+        await Appended(3, ExpectedRevision.Exactly(1), events);
+        Assert.Equal(new AppendResult.Conflict(3), await Append(ExpectedRevision.Exactly(expected), events));
+        Assert.Equal(4, (await Store.Log(Beginning)).Count);
     }
 
     [SkippableFact]
-    public async Task An_append_whose_first_event_came_with_others_is_told_with_where_it_stands_and_nothing_is_appended()
+    public async Task An_append_that_begins_as_a_recorded_one_and_goes_on_otherwise_is_a_conflict()
     {
         var recorded = Some(2);
         await Append(ExpectedRevision.NoStream, recorded);
         await Append(ExpectedRevision.Any, Some(1));
-        foreach (var events in (EventData[][])[[.. recorded, .. Some(1)], [recorded[0], .. Some(1)]])
+        foreach (var events in (EventData[][])[[.. recorded, .. Some(1)], [recorded[0], .. Some(1)], [.. Some(1), recorded[1]]])
         {
-            var elsewhere = Assert.IsType<AppendResult.RecordedElsewhere>(await Append(ExpectedRevision.Any, events));
-            Assert.Equal(recorded[0].Id, elsewhere.Event.Id);
+            Assert.Equal(new AppendResult.Conflict(2), await Append(ExpectedRevision.NoStream, events));
         }
 
         Assert.Equal(3, (await Store.Log(Beginning)).Count);
     }
 
     [SkippableFact]
-    public async Task The_first_event_of_an_append_is_found_by_its_id_and_nothing_else_is()
-    {
-        var receipts = Assert.IsAssignableFrom<ICommandReceipts>(Store);
-        var (events, refused) = (Some(2), Some(1));
-        await Append(ExpectedRevision.NoStream, events);
-        await Append(ExpectedRevision.NoStream, refused);
-        Assert.Equal(Content(events[0]), Content((await receipts.Find(events[0].Id, default))!));
-        Assert.Null(await receipts.Find(refused[0].Id, default));
-        Assert.Null(await receipts.Find(Guid.NewGuid(), default));
-    }
-
-    [SkippableFact]
-    public async Task An_append_that_met_a_conflict_goes_through_later_once_wherever_it_goes()
+    public async Task An_append_that_met_a_conflict_goes_through_at_the_revision_that_it_was_told_once()
     {
         var events = Some(1);
         await Append(ExpectedRevision.NoStream, Some(2));
-        await Append(ExpectedRevision.NoStream, events);
-        Assert.IsType<AppendResult.Appended>(await Store.Append(Named(2), ExpectedRevision.NoStream, events, default));
-        Assert.IsType<AppendResult.RecordedElsewhere>(await Append(ExpectedRevision.Exactly(1), events));
+        var conflict = Assert.IsType<AppendResult.Conflict>(await Append(ExpectedRevision.NoStream, events));
+        var first = await Append(ExpectedRevision.Exactly(conflict.Revision), events);
+        Assert.Equal(2, Assert.IsType<AppendResult.Appended>(first).Revision);
+        Assert.Equal(first, await Append(ExpectedRevision.Exactly(conflict.Revision), events));
+        Assert.Equal(new AppendResult.Conflict(2), await Append(ExpectedRevision.NoStream, events));
     }
 
     [SkippableFact]
-    public async Task The_same_events_for_two_streams_at_once_are_recorded_once()
+    public async Task What_a_conflict_tells_of_can_be_read()
     {
-        var events = Some(1);
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
-            Store.Append(Named(number), ExpectedRevision.NoStream, events, default)));
-        Assert.Single(results.OfType<AppendResult.Appended>());
-        Assert.Equal(19, results.OfType<AppendResult.RecordedElsewhere>().Count());
-        Assert.Single(await Store.Log(Beginning));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            while (await Append(ExpectedRevision.Exactly((await Store.Load(Stream, 0, default)).Count - 1), Some(1)) is AppendResult.Conflict conflict)
+            {
+                Assert.True((await Store.Load(Stream, 0, default)).Count > conflict.Revision);
+            }
+        }));
+        Assert.Equal(20, (await Store.Load(Stream, 0, default)).Count);
     }
 
     [SkippableFact]
@@ -311,11 +315,17 @@ public abstract class EventStoreConformance : IAsyncLifetime
     private StreamName Named(int number) => new($"job-{_unique}-{number}");
 
     /// <returns>The position, which differs from store to store.</returns>
-    private async Task<LogPosition> Appended(long revision, bool repeated, ExpectedRevision expected, EventData[] events)
+    private async Task<LogPosition> Appended(long revision, ExpectedRevision expected, EventData[] events)
     {
         var appended = Assert.IsType<AppendResult.Appended>(await Append(expected, events));
-        Assert.Equal((revision, repeated), (appended.Revision, appended.Repeated));
+        Assert.Equal(revision, appended.Revision);
         return appended.Position;
+    }
+
+    private async Task<int> AppendedBefore(int count)
+    {
+        await Appended(count - 1, ExpectedRevision.NoStream, Some(count));
+        return count;
     }
 
     private Task<AppendResult> Append(ExpectedRevision expected, IReadOnlyList<EventData> events) => Store.Append(Stream, expected, events, default);

@@ -9,4 +9,13 @@ public sealed class InMemoryEventStoreTests : EventStoreConformance
 
     [Fact]
     public Task A_reader_skips_nothing_while_many_write() => Commotion.NothingIsSkipped([Store], _ => Task.CompletedTask);
+
+    [Fact]
+    public async Task An_id_of_another_stream_is_refused()
+    {
+        var events = SomeEvents.Some(2);
+        await Store.Append(new StreamName("job-1"), ExpectedRevision.NoStream, events, default);
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.Append(new StreamName("job-2"), ExpectedRevision.NoStream, [events[1]], default));
+        Assert.Equal(2, (await Store.Log()).Count);
+    }
 }

@@ -38,18 +38,53 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
     }
 
     [Fact]
-    public async Task Events_whose_later_ones_are_recorded_are_told_with_where_the_first_of_them_stands()
+    public async Task Events_some_of_which_are_in_the_stream_already_are_a_conflict_at_any_revision_too()
     {
         var recorded = Some(2);
         await Store.Append(new StreamName("job-1"), ExpectedRevision.NoStream, recorded, default);
         foreach (var events in (EventData[][])[[.. Some(1), recorded[0]], [recorded[1], recorded[0]]])
         {
-            var elsewhere = Assert.IsType<AppendResult.RecordedElsewhere>(
-                await Store.Append(new StreamName("job-1"), ExpectedRevision.Any, events, default));
-            Assert.Equal(events.First(recorded.Contains).Id, elsewhere.Event.Id);
+            Assert.Equal(new AppendResult.Conflict(1), await Store.Append(new StreamName("job-1"), ExpectedRevision.Any, events, default));
+            Assert.Equal(new AppendResult.Conflict(1), await Store.Append(new StreamName("job-1"), ExpectedRevision.Exactly(1), events, default));
         }
 
         Assert.Equal([1, 2], (await Store.Log()).Select(one => one.Position.Value));
+    }
+
+    [Fact]
+    public async Task An_id_of_another_stream_is_refused_and_the_others_of_its_batch_are_not()
+    {
+        var events = Some(2);
+        await Store.Append(new StreamName("job-1"), ExpectedRevision.NoStream, events, default);
+        await using var connection = await _foreign.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await Execute(connection, AppendOneGhost);
+
+        var first = Store.Append(new StreamName("job-2"), ExpectedRevision.NoStream, Some(1), default);
+        var refused = Store.Append(new StreamName("job-3"), ExpectedRevision.NoStream, [events[1]], default);
+        var taken = Store.Append(new StreamName("job-4"), ExpectedRevision.NoStream, Some(1), default);
+        await transaction.RollbackAsync();
+        Assert.Contains("job-3", (await Assert.ThrowsAsync<ArgumentException>(() => refused.Soon())).Message, StringComparison.Ordinal);
+        Assert.All(await Task.WhenAll(first, taken).Soon(), result => Assert.IsType<AppendResult.Appended>(result));
+        Assert.Equal(4, (await Store.Log()).Count);
+    }
+
+    [Fact]
+    public async Task A_log_that_the_first_version_began_goes_on()
+    {
+        var database = await postgres.CreateDatabase();
+        await using (var old = NpgsqlDataSource.Create($"{database};Pooling=false"))
+        {
+            await using var connection = await old.OpenConnectionAsync();
+            await Execute(connection, "create schema log; create table log.migrations (version int primary key, name text not null, at timestamptz not null default now())");
+            await Execute(connection, await Script("001-log.sql"));
+            await Execute(connection, $"insert into log.migrations (version, name) values (1, '001-log.sql'); {AppendOneGhost}");
+        }
+
+        await using var store = await PostgresEventStore.Open(database);
+        var events = Some(2);
+        Assert.Equal(new AppendResult.Appended(2, new LogPosition(3)), await store.Append(new StreamName("ghost-1"), ExpectedRevision.Exactly(0), events, default));
+        Assert.Equal([0, 1, 2], (await store.Load(new StreamName("ghost-1"), 0, default)).Select(recorded => recorded.Revision));
     }
 
     [Fact]
@@ -85,7 +120,7 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
         await Execute(connection, AppendOneGhost);
         var appending = Store.Append(new StreamName("job-1"), ExpectedRevision.Any, Some(1), default);
         await transaction.RollbackAsync();
-        Assert.Equal(new AppendResult.Appended(0, new LogPosition(1), Repeated: false), await appending.Soon());
+        Assert.Equal(new AppendResult.Appended(0, new LogPosition(1)), await appending.Soon());
     }
 
     [Fact]
@@ -180,6 +215,13 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
                 """);
             await Execute(connection, "select pg_sleep(0.05)");
         }
+    }
+
+    private static async Task<string> Script(string name)
+    {
+        using var reader = new StreamReader(
+            typeof(PostgresEventStore).Assembly.GetManifestResourceStream($"LaborMarketplace.EventStore.Postgres.Migrations.{name}")!);
+        return await reader.ReadToEndAsync();
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql)

@@ -57,14 +57,20 @@ internal static class SomeEvents
         return seen;
     }
 
-    /// <summary>Appends, again and again while the store is away.</summary>
+    /// <summary>Appends at the stream's end, again and again while the store is away. Expecting a revision makes that count once.</summary>
     public static async Task<AppendResult> AppendPersistently(this IEventStore store, StreamName stream, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
-        while (true)
+        for (var expected = ExpectedRevision.NoStream; ;)
         {
             try
             {
-                return await store.Append(stream, ExpectedRevision.Any, events, cancellation);
+                var result = await store.Append(stream, expected, events, cancellation);
+                if (result is not AppendResult.Conflict conflict)
+                {
+                    return result;
+                }
+
+                expected = ExpectedRevision.Exactly(conflict.Revision);
             }
             catch (EventStoreUnavailableException)
             {

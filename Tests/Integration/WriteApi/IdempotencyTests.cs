@@ -62,12 +62,48 @@ public sealed class IdempotencyTests(WriteDoor door) : IClassFixture<WriteDoor>
     }
 
     [Fact]
-    public async Task A_key_that_comes_again_at_another_address_is_refused()
+    public async Task A_creation_whose_key_comes_again_with_another_body_is_refused()
+    {
+        var (employer, owner) = await door.Employer();
+        await owner.Do("/v1/jobs", new { Employer = employer, Terms = door.Terms() }, "draft-4");
+        var (another, _) = await door.Employer();
+        await (await owner.Send("/v1/jobs", new { Employer = another, Terms = door.Terms() }, "draft-4"))
+            .IsProblem(422, "request.idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task The_same_key_at_another_address_is_another_command()
     {
         var (helper, client) = await door.Helper();
-        await client.Do($"/v1/helpers/{helper}/add-skill", new { Skill = "plumbing", Level = 3, Years = 2 }, "skill-3");
-        await (await client.Send($"/v1/helpers/{helper}/revise-skill", new { Skill = "plumbing", Level = 3, Years = 2 }, "skill-3"))
-            .IsProblem(422, "request.idempotency-key-reused");
+        var added = await client.Do($"/v1/helpers/{helper}/add-skill", new { Skill = "plumbing", Level = 3, Years = 2 }, "skill-3");
+        var revised = await client.Do($"/v1/helpers/{helper}/revise-skill", new { Skill = "plumbing", Level = 4, Years = 2 }, "skill-3");
+        Assert.Equal(added.Revision + 1, revised.Revision);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_spelt_otherwise_is_the_same()
+    {
+        var (helper, client) = await door.Helper();
+        var skill = new { Skill = "plumbing", Level = 3, Years = 2 };
+        var first = await Answer(await client.Send($"/v1/helpers/{helper}/add-skill", skill, "skill-6"));
+        Assert.Equal(first, await Answer(await client.Send($"/v1/Helpers/{helper.ToString().ToUpperInvariant()}/Add-Skill/", skill, "skill-6")));
+    }
+
+    [Fact]
+    public async Task What_each_creation_with_a_key_makes_is_made_once()
+    {
+        var (employer, owner) = await door.Employer();
+        var register = new { Name = "Harbor Facilities", Region = "us-east", ContactEmail = "jobs@harbor.example" };
+        var job = await owner.Do("/v1/jobs", new { Employer = employer, Terms = door.Terms() });
+        var start = door.Host.Clock.Now.AddDays(12);
+        var repost = new { When = new { Start = start, End = start.AddHours(8) } };
+        foreach (var (path, body) in ((string, object)[])[("/v1/employers", register), ($"/v1/jobs/{job.Id}/repost", repost)])
+        {
+            var first = await Answer(await owner.Send(path, body, "make-1"));
+            Assert.StartsWith("20", first, StringComparison.Ordinal);
+            Assert.Equal(first, await Answer(await owner.Send(path, body, "make-1")));
+            Assert.NotEqual(first, await Answer(await owner.Send(path, body, "make-2")));
+        }
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class WriteHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAt(IPAddress.Loopback, 0, 0));
         var clock = new ShiftedClock();
         builder.Services
-            .AddSingleton<IEventStore>(store).AddSingleton<ICommandReceipts>(store).AddSingleton<IAppendStatus>(store)
+            .AddSingleton<IEventStore>(store).AddSingleton<IAppendStatus>(store)
             .AddSingleton(EventCodec.OfMarketplace())
             .AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton<IAdjustableClock>(clock)
             .AddSingleton<ILocalMailbox, EmptyMailbox>()

@@ -110,14 +110,6 @@ public sealed class EventCodecTests
     public void What_people_write_of_each_other_is_personal(Type happened, string property) =>
         Assert.Equal([property], EventRegistry.Marketplace.PersonalPropertiesOf(happened).Select(personal => personal.Name));
 
-    [Fact]
-    public void The_same_command_gives_the_same_event_ids()
-    {
-        var command = Guid.CreateVersion7();
-        Assert.Equal(EventId.Of(command, 1), EventId.Of(command, 1));
-        Assert.NotEqual(EventId.Of(command, 0), EventId.Of(command, 1));
-    }
-
     private static HelperEvent.SkillAdded Added() => new(Skill.From("plumbing"), SkillLevel.From(2), Years.From(3));
 
     private static EventData Encode(object happened) => Codec.Encode(happened, Guid.NewGuid(), Metadata);

@@ -1,3 +1,4 @@
+using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 
@@ -17,7 +18,7 @@ internal sealed class Given
     {
         var name = StreamName.Of(category, stream);
         var metadata = new EventMetadata(Guid.Empty, null, Guid.Empty, null, "process:test", "us-east", Start.AddMinutes(_log.Count));
-        var data = Codec.Encode(happened, EventId.Of(stream, _log.Count), metadata);
+        var data = Codec.Encode(happened, DerivedId.Of($"event/{_log.Count}", stream), metadata);
         _log.Add(new RecordedEvent(name, _log.Count(recorded => recorded.Stream == name), new LogPosition(_log.Count + 1), data.Id, data.Type, data.Data, data.Metadata));
         return this;
     }

@@ -2,6 +2,7 @@ using LaborMarketplace.Commands;
 using LaborMarketplace.Domain.Applications;
 using LaborMarketplace.Domain.Assignments;
 using LaborMarketplace.Domain.Calendars;
+using LaborMarketplace.Domain.Helpers;
 using LaborMarketplace.Domain.Jobs;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
@@ -66,6 +67,24 @@ public sealed class OtherProcessTests : IAsyncLifetime
             _world.Applications.MakeOffer(application, new OfferId(Guid.CreateVersion7()), null, expiresAt, Owner.By("key"), default);
         var first = (await Make()).IsDone();
         Assert.Equal(first, await Make());
+    }
+
+    [Fact]
+    public async Task A_repeated_offer_that_was_refused_has_no_position_any_more_and_is_refused_again()
+    {
+        await OnboardBoth();
+        var job = await _world.OpenJob();
+        await _world.Applications.Submit(job, null, Ann.By(), default);
+        var application = DerivedId.Application(job, Ann.Helper());
+        var expiresAt = _world.All.Time.GetUtcNow().AddHours(1);
+        Task<CommandResult> Make(CommandContext context) =>
+            _world.Applications.MakeOffer(application, new OfferId(Guid.CreateVersion7()), null, expiresAt, context, default);
+        await _world.Helpers.Execute(Ann.Helper(), new HelperCommand.Pause(null), Ann.By(), default);
+        Assert.IsType<CommandResult.Refused>(await Make(Owner.By("key")));
+        await _world.Helpers.Execute(Ann.Helper(), new HelperCommand.Resume(), Ann.By(), default);
+        Assert.IsType<CommandResult.Refused>(await Make(Owner.By("key")));
+        Assert.Equal(0, (await Posting(job)).Taken);
+        (await Make(Owner.By("another key"))).IsDone();
     }
 
     [Fact]
