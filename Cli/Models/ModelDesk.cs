@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EventStoreDb.Client;
 using LaborMarketplace.Cli.Embedded;
+using LaborMarketplace.Cli.Logs;
 using LaborMarketplace.EventStore;
-using LaborMarketplace.EventStore.Postgres;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Proving;
 using Npgsql;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace LaborMarketplace.Cli.Models;
 
 /// <summary>What a command about read models works with: the log, the database, and how it is to answer.</summary>
-internal sealed class ModelDesk(NpgsqlDataSource database, PostgresEventStore log, bool json, TextWriter output) : IAsyncDisposable
+internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, bool json, TextWriter output) : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Readable = new(MarketplaceJson.Options)
     {
@@ -20,21 +21,31 @@ internal sealed class ModelDesk(NpgsqlDataSource database, PostgresEventStore lo
 
     public NpgsqlDataSource Database => database;
 
-    public PostgresEventStore Log => log;
+    public IEventStore Log => log.Events;
 
     public EventCodec Codec { get; } = EventCodec.OfMarketplace();
 
-    /// <exception cref="ExpectedFailure">There is no database to be reached.</exception>
-    public static async Task<ModelDesk> Open(DataFolder folder, string? connection, bool json, TextWriter output, CancellationToken cancellation)
+    /// <exception cref="ExpectedFailure">There is no database to be reached, or no log.</exception>
+    public static async Task<ModelDesk> Open(
+        DataFolder folder, string? connection, EventStoreDbConnectionString? store, bool json, TextWriter output, CancellationToken cancellation)
     {
-        var reached = connection ?? PostgresCluster.RunningIn(folder.Database, "marketplace");
+        NpgsqlDataSource? database = null;
         try
         {
-            return new ModelDesk(NpgsqlDataSource.Create(reached), await PostgresEventStore.Open(reached, cancellation: cancellation), json, output);
+            var reached = connection ?? PostgresCluster.RunningIn(folder.Database, "marketplace");
+            database = NpgsqlDataSource.Create(reached);
+            return new ModelDesk(database, await MarketplaceLog.Open(store, reached, database, cancellation), json, output);
         }
-        catch (Exception failure) when (failure is NpgsqlException or EventStoreUnavailableException or ArgumentException)
+        catch (Exception failure)
         {
-            throw new ExpectedFailure($"The database cannot be used: {failure.GetBaseException().Message}", failure);
+            if (database is not null)
+            {
+                await database.DisposeAsync();
+            }
+
+            throw failure is NpgsqlException or EventStoreUnavailableException or ArgumentException
+                ? new ExpectedFailure($"The database cannot be used: {failure.GetBaseException().Message}", failure)
+                : failure;
         }
     }
 
@@ -72,9 +83,9 @@ internal sealed class ModelDesk(NpgsqlDataSource database, PostgresEventStore lo
 
     /// <summary>Shows how far work has come, to people.</summary>
     /// <param name="title">What is being done.</param>
-    /// <param name="work">Is given what to tell the number of events there are, once, and what to tell the number just done.</param>
-    public Task<T> Progress<T>(string title, Func<Action<long>, Action<int>, Task<T>> work) =>
-        json ? work(_ => { }, _ => { }) : Cli.Progress.OfEvents(title, work);
+    /// <param name="work">Is given what to tell where the work ends, once, and what to tell each page that is done.</param>
+    public Task<T> Progress<T>(string title, Func<Action<LogPosition>, Action<LogPage>, Task<T>> work) =>
+        json ? work(_ => { }, _ => { }) : Cli.Progress.OfLog(title, work);
 
     public async ValueTask DisposeAsync()
     {

@@ -40,7 +40,7 @@ internal static class ProjectionReports
     {
         var verdict = await desk.Progress(
             $"Folding {projection.Name}",
-            (total, done) => new Verification(desk.Database, desk.Log, desk.Codec).Run(projection, oneIn, total, done, cancellation));
+            (end, done) => new Verification(desk.Database, desk.Log, desk.Codec).Run(projection, oneIn, end, done, cancellation));
         desk.Answer(verdict, Lines(verdict, oneIn));
         return verdict.Same ? ExitCode.Done : ExitCode.Partly;
     }
@@ -50,7 +50,7 @@ internal static class ProjectionReports
         var plan = await RebuildPlan.Make(desk.Database, desk.Log, desk.Codec, projection, await desk.Log.End(cancellation), cancellation);
         desk.Answer(plan,
         [
-            string.Create(CultureInfo.InvariantCulture, $"{projection}: {plan.Events:N0} events to read, at about {plan.EventsPerSecond:N0} a second: {TimeSpan.FromSeconds(plan.Seconds):g}"),
+            string.Create(CultureInfo.InvariantCulture, $"{projection}: about {plan.Events:N0} events to read, at about {plan.EventsPerSecond:N0} a second: {TimeSpan.FromSeconds(plan.Seconds):g}"),
             string.Create(CultureInfo.InvariantCulture, $"disk: about {plan.DiskBytes / 1024.0 / 1024.0:N1} MB more while both stand"),
         ]);
         return ExitCode.Done;

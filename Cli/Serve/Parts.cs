@@ -3,7 +3,6 @@ using LaborMarketplace.Commands;
 using LaborMarketplace.Commands.Deadlines;
 using LaborMarketplace.Commands.Helpers;
 using LaborMarketplace.Commands.Processes;
-using LaborMarketplace.EventStore;
 using LaborMarketplace.Http;
 using LaborMarketplace.Http.Authentication;
 using LaborMarketplace.Projections;
@@ -100,7 +99,7 @@ internal static class Parts
     private static IHost Projections(SharedParts shared)
     {
         var builder = Worker();
-        builder.Services.AddShared(shared).AddProjections();
+        builder.Services.AddShared(shared).AddSingleton(shared.Log.Following).AddProjections();
         return builder.Build();
     }
 
@@ -113,8 +112,8 @@ internal static class Parts
 
     private static IServiceCollection AddShared(this IServiceCollection services, SharedParts shared) => services
         .AddSingleton(shared.Database)
-        .AddSingleton<IEventStore>(shared.Store)
-        .AddSingleton<IAppendStatus>(shared.Store)
+        .AddSingleton(shared.Log.Events)
+        .AddSingleton(shared.Log.Appends)
         .AddSingleton(shared.Projections)
         .AddSingleton(shared.Codec)
         .AddSingleton(shared.Clock)

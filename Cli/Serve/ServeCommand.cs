@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using LaborMarketplace.Cli.Embedded;
+using LaborMarketplace.Cli.Logs;
 using LaborMarketplace.Cli.Sample;
 
 namespace LaborMarketplace.Cli.Serve;
@@ -39,13 +40,18 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Run the marketplace until Ctrl-C: at first start it makes a database and fills it with made-up people and jobs.")
         {
-            Roles, Connection, Empty, Reset, AdjustableClock, Mailbox,
+            Roles, LogOptions.Store, Connection, Empty, Reset, AdjustableClock, Mailbox,
         };
         command.Validators.Add(given =>
         {
             if (given.GetValue(Reset) && given.GetValue(Connection) is not null)
             {
                 given.AddError("--reset removes the private cluster in the data folder, and --connection asks for another database: give one of the two.");
+            }
+
+            if (given.GetValue(Reset) && given.GetValue(LogOptions.Store) is not null)
+            {
+                given.AddError("--reset removes the data folder, but not the log on EventStoreDB, which needs the folder's keys: remove both by hand.");
             }
         });
         command.SetAction(Serve);
@@ -57,7 +63,7 @@ internal static class ServeCommand
         var (folder, output) = (given.DataFolderOf(), given.InvocationConfiguration.Output);
         var connection = given.GetValue(Connection);
         var settings = new ServeSettings(
-            given.GetValue(Roles) ?? ServeSettings.AllRoles, given.Doors(), folder, connection,
+            given.GetValue(Roles) ?? ServeSettings.AllRoles, given.Doors(), folder, connection, given.GetValue(LogOptions.Store),
             connection is null || given.GetValue(AdjustableClock), connection is null || given.GetValue(Mailbox));
         try
         {

@@ -1,3 +1,4 @@
+using EventStoreDb.Client;
 using LaborMarketplace.Cli.Client;
 
 namespace LaborMarketplace.Cli.Serve;
@@ -23,10 +24,12 @@ internal enum ServeRole
 /// <param name="Doors">Where the APIs listen.</param>
 /// <param name="Folder">Where the keys are, the mail, and the private database.</param>
 /// <param name="Connection">A PostgreSQL to use; null makes a private cluster in the folder.</param>
+/// <param name="Store">The EventStoreDB that keeps the log; null where PostgreSQL does.</param>
 /// <param name="AdjustableClock">Whether operators may move the marketplace's clock forward.</param>
 /// <param name="Mailbox">Whether operators may read the contact codes that were sent.</param>
 internal sealed record ServeSettings(
-    IReadOnlyCollection<ServeRole> Roles, Doors Doors, DataFolder Folder, string? Connection, bool AdjustableClock, bool Mailbox)
+    IReadOnlyCollection<ServeRole> Roles, Doors Doors, DataFolder Folder, string? Connection, EventStoreDbConnectionString? Store,
+    bool AdjustableClock, bool Mailbox)
 {
     /// <summary>The addresses that this process listens at.</summary>
     public IEnumerable<Uri> OpenDoors => Roles.Where(role => role is ServeRole.Write or ServeRole.Read).Select(role => role == ServeRole.Write ? Doors.Write : Doors.Read);

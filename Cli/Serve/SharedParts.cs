@@ -1,10 +1,10 @@
+using LaborMarketplace.Cli.Logs;
 using LaborMarketplace.Commands;
 using LaborMarketplace.Commands.Processes;
 using LaborMarketplace.Consumers;
 using LaborMarketplace.Domain;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
-using LaborMarketplace.EventStore.Postgres;
 using LaborMarketplace.Projections;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
@@ -15,12 +15,12 @@ namespace LaborMarketplace.Cli.Serve;
 /// <summary>What all parts of one process share: the log, the database, the clock, the secret, the mail.</summary>
 internal sealed class SharedParts : IAsyncDisposable
 {
-    private SharedParts(NpgsqlDataSource database, PostgresEventStore store, TimeProvider clock, CommandSettings commands, ContactCodeMail mail) =>
-        (Database, Store, Clock, Commands, Mail) = (database, store, clock, commands, mail);
+    private SharedParts(NpgsqlDataSource database, MarketplaceLog log, TimeProvider clock, CommandSettings commands, ContactCodeMail mail) =>
+        (Database, Log, Clock, Commands, Mail) = (database, log, clock, commands, mail);
 
     public NpgsqlDataSource Database { get; }
 
-    public PostgresEventStore Store { get; }
+    public MarketplaceLog Log { get; }
 
     public EventCodec Codec { get; } = EventCodec.OfMarketplace();
 
@@ -37,17 +37,23 @@ internal sealed class SharedParts : IAsyncDisposable
     public static async Task<SharedParts> Open(ServeSettings settings, string connection, CancellationToken cancellation)
     {
         var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 50 }.ConnectionString);
+        MarketplaceLog? log = null;
         try
         {
-            var store = await PostgresEventStore.Open(connection, cancellation: cancellation);
+            log = await MarketplaceLog.Open(settings.Store, connection, database, cancellation);
             await new PostgresProcessStore(database).Prepare(cancellation);
             await ReadSchema.Prepare(database, ReadModels.All, cancellation);
             TimeProvider clock = settings.AdjustableClock ? await AdjustableClock.Open(database, cancellation) : TimeProvider.System;
             var commands = new CommandSettings(Policy.Default, new Region("us-east"), await Secret(settings.Folder, database, cancellation));
-            return new SharedParts(database, store, clock, commands, new ContactCodeMail(settings.Folder.Mail, clock));
+            return new SharedParts(database, log, clock, commands, new ContactCodeMail(settings.Folder.Mail, clock));
         }
         catch
         {
+            if (log is not null)
+            {
+                await log.DisposeAsync();
+            }
+
             await database.DisposeAsync();
             throw;
         }
@@ -55,7 +61,7 @@ internal sealed class SharedParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Store.DisposeAsync();
+        await Log.DisposeAsync();
         await Database.DisposeAsync();
     }
 

@@ -20,6 +20,11 @@ internal static class Welcome
             output.WriteLine($"  {door,-9}   {address}   documented at {address}docs");
         }
 
+        if (settings.Store is { } store)
+        {
+            output.WriteLine($"  log         EventStoreDB at {store}");
+        }
+
         if (localTokens)
         {
             PrintTokens(output, settings, filled);

@@ -11,6 +11,9 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     private const int LargestAppend = 1024 * 1024;
     private const int MostRounds = 100;
 
+    /// <summary>Holds the mark of this log; the mark's type begins with a dollar sign, as the server's own do, so that readers pass over it.</summary>
+    private static readonly StreamName Mark = new("marketplace-log");
+
     private static readonly TimeSpan UntilWrittenIsRead = TimeSpan.FromMilliseconds(10);
 
     private readonly EventStoreDbClient _client;
@@ -112,6 +115,20 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     }
 
     public Task<LogPosition> End(CancellationToken cancellation) => _client.Head(cancellation);
+
+    /// <summary>Tells this log from others: the id of a mark, which the first who asks leaves in it.</summary>
+    /// <exception cref="EventStoreUnavailableException">The store is away.</exception>
+    public async Task<Guid> Identity(CancellationToken cancellation)
+    {
+        if (await Load(Mark, 0, cancellation) is [var there, ..])
+        {
+            return there.Id;
+        }
+
+        var mark = new EventData(Guid.CreateVersion7(_time.GetUtcNow()), "$marketplace-log", "{}"u8.ToArray(), ReadOnlyMemory<byte>.Empty);
+        await Append(Mark, ExpectedRevision.NoStream, [mark], cancellation);
+        return (await Load(Mark, 0, cancellation))[0].Id;
+    }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 

@@ -16,16 +16,16 @@ public sealed class Verification(NpgsqlDataSource database, IEventStore log, Eve
 
     /// <param name="projection">The read model.</param>
     /// <param name="oneIn">1 compares every document; N about one in N, others each time.</param>
-    /// <param name="started">Is told how many events there are to fold.</param>
-    /// <param name="folded">Is told how many events were folded since it was last called.</param>
+    /// <param name="started">Is told up to where the log is folded.</param>
+    /// <param name="folded">Is told each page of the log that was folded.</param>
     /// <exception cref="OtherVersionException">Another version than the projection's serves.</exception>
     /// <exception cref="FoldException">The log cannot be folded; the message names the event.</exception>
-    public async Task<Verdict> Run(Projection projection, int oneIn, Action<long> started, Action<int> folded, CancellationToken cancellation)
+    public async Task<Verdict> Run(Projection projection, int oneIn, Action<LogPosition> started, Action<LogPage> folded, CancellationToken cancellation)
     {
         var serving = await Serving(projection, cancellation);
         var kept = Sample(oneIn);
         var live = await DocumentHashes.Stored(database, serving.Storage, kept, cancellation);
-        started(live.Position.Value);
+        started(live.Position);
         var model = await Fold(projection, live.Position, kept, folded, cancellation);
         var fresh = await DocumentHashes.Of(database, projection, model.Documents, live.Position, cancellation);
         var differing = live.ById.Keys.Union(fresh.ById.Keys).Where(id => KindOf(id, live, fresh) is not null).Order().ToList();
@@ -51,7 +51,7 @@ public sealed class Verification(NpgsqlDataSource database, IEventStore log, Eve
     }
 
     private async Task<ModelInMemory> Fold(
-        Projection projection, LogPosition until, Func<Guid, bool>? kept, Action<int> folded, CancellationToken cancellation)
+        Projection projection, LogPosition until, Func<Guid, bool>? kept, Action<LogPage> folded, CancellationToken cancellation)
     {
         var model = new ModelInMemory(projection, codec, kept);
         if (until == LogPosition.Start)
@@ -62,7 +62,7 @@ public sealed class Verification(NpgsqlDataSource database, IEventStore log, Eve
         await foreach (var page in log.Read(LogPosition.Start, ReadUntil.End, cancellation))
         {
             model.Take(page.Events.TakeWhile(recorded => recorded.Position <= until));
-            folded(page.Events.Count);
+            folded(page);
             if (page.Position >= until)
             {
                 break;

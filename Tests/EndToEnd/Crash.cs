@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using LaborMarketplace.Cli;
 using LaborMarketplace.Cli.Client;
 using LaborMarketplace.Domain.Values;
-using Npgsql;
 
 namespace LaborMarketplace.Tests.EndToEnd;
 
@@ -11,10 +10,13 @@ public sealed class Crash
 {
     private const int Commands = 2_000, KilledAfter = 300, AtOnce = 16;
 
-    [Fact]
-    public async Task A_process_killed_under_load_loses_no_acknowledged_command_and_repeats_none()
+    [Theory]
+    [InlineData(Store.PostgreSql)]
+    [InlineData(Store.EventStoreDb)]
+    public async Task A_process_killed_under_load_loses_no_acknowledged_command_and_repeats_none(Store store)
     {
-        await using var marketplace = new MarketplaceProcess();
+        await using var log = await Log.On(store);
+        await using var marketplace = new MarketplaceProcess(log);
         await marketplace.Start("--empty");
         var owner = marketplace.People.Person(Role.Employer);
         var acknowledged = await SendUntilKilled(marketplace, owner);
@@ -27,19 +29,21 @@ public sealed class Crash
         await Parallel.ForAsync(0, Commands, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, stop) =>
             again[number] = (await Register(client, owner, number, stop)).OrFail($"register employer {number}"));
         Assert.All(acknowledged, first => Assert.Equal(first.Value, again[first.Key]));
-        await InTheLog(marketplace, again.Values);
+        InTheLog(await marketplace.ReadLog(), again.Values);
         using var reads = new ReadSide(marketplace);
         await reads.AgreesWithTheLog();
     }
 
-    [Fact]
-    public async Task Hires_that_a_kill_interrupted_come_to_their_end_when_the_process_runs_again()
+    [Theory]
+    [InlineData(Store.PostgreSql)]
+    [InlineData(Store.EventStoreDb)]
+    public async Task Hires_that_a_kill_interrupted_come_to_their_end_when_the_process_runs_again(Store store)
     {
-        await using var marketplace = new MarketplaceProcess();
+        await using var log = await Log.On(store);
+        await using var marketplace = new MarketplaceProcess(log);
         await marketplace.Start("--empty");
-        await using var database = marketplace.OpenDatabase();
         var simulation = marketplace.Run(TimeSpan.FromMinutes(5), "simulate", "--helpers", "60", "--days", "30", "--seed", "5");
-        while (await Count(database, "select count(*) from log.events where type = 'application.offer-accepted.v1'") < 5)
+        while ((await marketplace.ReadLog()).Count(one => one.Type == "application.offer-accepted.v1") < 5)
         {
             Assert.False(simulation.IsCompleted, "The simulation ended before five offers were accepted.");
         }
@@ -51,33 +55,19 @@ public sealed class Crash
 
         using var reads = new ReadSide(marketplace);
         await reads.AgreesWithTheLog();
-        Assert.Equal(0, await Count(database, AcceptedAndLeftThere));
-        Assert.Equal(await Count(database, "select count(*) from log.events where type = 'application.hired.v1'"), await Count(database, HiredInAllStreams));
+        var after = await marketplace.ReadLog();
+        Assert.DoesNotContain(after.Where(one => one.Stream.StartsWith("application-", StringComparison.Ordinal)).GroupBy(one => one.Stream),
+            application => application.Last().Type == "application.offer-accepted.v1");
+        Assert.All(after.Where(one => one.Type == "application.hired.v1"), hired => HiredInAllStreams(after, hired));
     }
 
-    private const string AcceptedAndLeftThere =
-        """
-        select count(*) from (
-            select distinct on (stream) type from log.events where stream like 'application-%' order by stream, revision desc) last
-        where type = 'application.offer-accepted.v1'
-        """;
-
-    /// <summary>The hires for which the work was scheduled, the helper's time confirmed and the position filled.</summary>
-    private const string HiredInAllStreams =
-        """
-        with hires as (
-            select substr(stream, length('application-') + 1) as application, data ->> 'assignment' as assignment
-            from log.readable where type = 'application.hired.v1')
-        select count(*) from hires h
-        where (select count(*) from log.events e where e.stream = 'assignment-' || h.assignment and e.type = 'assignment.scheduled.v1') = 1
-          and (select count(*) from log.readable e where e.type = 'calendar.slot-confirmed.v1' and e.data ->> 'application' = h.application) >= 1
-          and (select count(*) from log.readable e where e.type = 'job.position-filled.v1' and e.data ->> 'application' = h.application) >= 1
-        """;
-
-    private static async Task<long> Count(NpgsqlDataSource database, string question)
+    /// <summary>The work was scheduled once, the helper's time confirmed, and the position filled.</summary>
+    private static void HiredInAllStreams(IReadOnlyList<Logged> log, Logged hired)
     {
-        await using var command = database.CreateCommand(question);
-        return (long)(await command.ExecuteScalarAsync())!;
+        var application = Guid.Parse(hired.Stream["application-".Length..]);
+        Assert.Single(log, one => one.Type == "assignment.scheduled.v1" && one.Stream == $"assignment-{LogFold.IdIn(hired.Data, "assignment")}");
+        Assert.Contains(log, one => one.Type == "calendar.slot-confirmed.v1" && LogFold.IdIn(one.Data, "application") == application);
+        Assert.Contains(log, one => one.Type == "job.position-filled.v1" && LogFold.IdIn(one.Data, "application") == application);
     }
 
     /// <returns>The answers that came, by command.</returns>
@@ -106,18 +96,10 @@ public sealed class Crash
     private static Task<Answer> Register(MarketplaceClient client, Person owner, int number, CancellationToken cancellation) => client.Send(
         owner, "employers", new { Name = $"Employer {number}", Region = "us-east", ContactEmail = "jobs@employer.example" }, cancellation, $"crash-{number}");
 
-    private static async Task InTheLog(MarketplaceProcess marketplace, IEnumerable<Answer.Done> answers)
+    private static void InTheLog(IReadOnlyList<Logged> log, IEnumerable<Answer.Done> answers)
     {
         var told = answers.Select(answer => ($"employer-{answer.Id}", answer.Revision, answer.Position)).ToHashSet();
-        await using var database = marketplace.OpenDatabase();
-        await using var command = database.CreateCommand("select stream, revision, position from log.events where type = 'employer.registered.v1'");
-        await using var rows = await command.ExecuteReaderAsync();
-        var there = new HashSet<(string, long, long)>();
-        while (await rows.ReadAsync())
-        {
-            there.Add((rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2)));
-        }
-
+        var there = log.Where(one => one.Type == "employer.registered.v1").Select(one => (one.Stream, one.Revision, one.Position)).ToHashSet();
         Assert.Equal(Commands, there.Count);
         Assert.Superset(told, there);
     }

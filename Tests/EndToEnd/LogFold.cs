@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Npgsql;
 
 namespace LaborMarketplace.Tests.EndToEnd;
 
@@ -9,7 +8,7 @@ namespace LaborMarketplace.Tests.EndToEnd;
 /// <param name="Filled">For a job, how many positions are taken.</param>
 internal sealed record Folded(string Kind, Guid Id, string State, int Filled);
 
-/// <summary>Folds the log with nothing but SQL, JSON and the table below: a second opinion on what the marketplace's own code makes of it.</summary>
+/// <summary>Folds the log with nothing but JSON and the table below: a second opinion on what the marketplace's own code makes of it.</summary>
 internal static class LogFold
 {
     private static readonly Dictionary<string, string> StateAfter = new()
@@ -64,22 +63,19 @@ internal static class LogFold
         ["verification.cancelled.v1"] = "cancelled",
     };
 
-    public static async Task<IReadOnlyList<Folded>> Fold(NpgsqlDataSource database)
+    public static IReadOnlyList<Folded> Fold(IReadOnlyList<Logged> log)
     {
         var (states, filled) = (new Dictionary<string, string>(), new Dictionary<string, HashSet<Guid>>());
-        await using var command = database.CreateCommand("select stream, type, data from log.events order by position");
-        await using var events = await command.ExecuteReaderAsync();
-        while (await events.ReadAsync())
+        foreach (var one in log)
         {
-            var (stream, type) = (events.GetString(0), events.GetString(1));
-            if (StateAfter.TryGetValue(type, out var state))
+            if (StateAfter.TryGetValue(one.Type, out var state))
             {
-                states[stream] = state;
+                states[one.Stream] = state;
             }
 
-            if (type is "job.position-filled.v1" or "job.position-released.v1")
+            if (one.Type is "job.position-filled.v1" or "job.position-released.v1")
             {
-                Fill(filled, stream, type, events.GetFieldValue<byte[]>(2));
+                Fill(filled, one);
             }
         }
 
@@ -87,28 +83,29 @@ internal static class LogFold
     }
 
     /// <summary>
-    /// How many event ids and revisions of a stream stand more than once, how many streams have gaps, and how many commands' events do not
-    /// stand in a row; none, where all is well.
+    /// The ids that more than one event has, the streams whose revisions do not count up from 0, and the commands whose events do not stand
+    /// in a row; none, where all is well.
     /// </summary>
-    public static async Task<long> Repetitions(NpgsqlDataSource database)
+    public static IReadOnlyList<string> Repetitions(IReadOnlyList<Logged> log) =>
+    [
+        .. log.CountBy(one => one.Id).Where(count => count.Value > 1).Select(count => $"event {count.Key}"),
+        .. log.GroupBy(one => one.Stream).Where(stream => stream.Select((one, index) => one.Revision != index).Any(wrong => wrong)).Select(stream => stream.Key),
+        .. log.GroupBy(one => (one.Stream, Command: IdIn(one.Metadata, "commandId")))
+            .Where(command => command.Max(one => one.Revision) - command.Min(one => one.Revision) != command.Count() - 1)
+            .Select(command => $"command {command.Key.Command} in {command.Key.Stream}"),
+    ];
+
+    /// <summary>A member of stored JSON that is an id.</summary>
+    public static Guid IdIn(ReadOnlyMemory<byte> stored, string member)
     {
-        await using var command = database.CreateCommand(
-            """
-            select (select count(*) from (select from log.events group by event_id having count(*) > 1) ids)
-                 + (select count(*) from (select from log.events group by stream, revision having count(*) > 1) revisions)
-                 + (select count(*) from (select from log.events group by stream having max(revision) <> count(*) - 1) gaps)
-                 + (select count(*) from (select from log.readable group by stream, metadata->>'commandId'
-                                          having max(revision) - min(revision) <> count(*) - 1) commands)
-            """);
-        return (long)(await command.ExecuteScalarAsync())!;
+        using var json = JsonDocument.Parse(stored);
+        return json.RootElement.GetProperty(member).GetGuid();
     }
 
-    private static void Fill(Dictionary<string, HashSet<Guid>> filled, string stream, string type, byte[] data)
+    private static void Fill(Dictionary<string, HashSet<Guid>> filled, Logged one)
     {
-        using var json = JsonDocument.Parse(data);
-        var application = json.RootElement.GetProperty("application").GetGuid();
-        var holders = filled.TryGetValue(stream, out var known) ? known : filled[stream] = [];
-        _ = type == "job.position-filled.v1" ? holders.Add(application) : holders.Remove(application);
+        var holders = filled.TryGetValue(one.Stream, out var known) ? known : filled[one.Stream] = [];
+        _ = one.Type == "job.position-filled.v1" ? holders.Add(IdIn(one.Data, "application")) : holders.Remove(IdIn(one.Data, "application"));
     }
 
     private static Folded Of(string stream, string state, int filled)

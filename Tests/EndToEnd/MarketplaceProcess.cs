@@ -74,10 +74,13 @@ internal sealed class MarketplaceProcess : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(3), StopsWithin = TimeSpan.FromSeconds(30);
 
     private readonly StringBuilder _said = new();
+    private readonly Log? _log;
     private Process? _process;
 
-    public MarketplaceProcess()
+    /// <param name="log">Where it keeps its log; PostgreSQL unless given.</param>
+    public MarketplaceProcess(Log? log = null)
     {
+        _log = log;
         Folder = Path.Combine(Path.GetTempPath(), $"marketplace-{Guid.NewGuid():N}");
         Doors = new Doors(new Uri($"http://127.0.0.1:{FreePort()}/"), new Uri($"http://127.0.0.1:{FreePort()}/"));
     }
@@ -103,10 +106,13 @@ internal sealed class MarketplaceProcess : IAsyncDisposable
     /// <summary>Where to reach it, as every command takes it.</summary>
     public IEnumerable<string> Where => ["--data-folder", Folder, "--write", $"{Doors.Write}", "--read", $"{Doors.Read}"];
 
+    /// <summary>Where its log is, as every command takes it that opens the log.</summary>
+    public IEnumerable<string> LogOptions => _log?.Options ?? [];
+
     /// <summary>Starts it and waits until it runs.</summary>
     public async Task Start(params IEnumerable<string> options)
     {
-        _process = MarketplaceCommand.Start(["serve", .. Where, .. options]);
+        _process = MarketplaceCommand.Start(["serve", .. Where, .. LogOptions, .. options]);
         var runs = new TaskCompletionSource();
         _process.OutputDataReceived += (_, line) => Hear(line.Data, runs);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data, runs);
@@ -130,6 +136,13 @@ internal sealed class MarketplaceProcess : IAsyncDisposable
     }
 
     public Task<Outcome> Run(TimeSpan within, params IEnumerable<string> arguments) => MarketplaceCommand.Run(within, [.. arguments, .. Where]);
+
+    /// <summary>All events of its log, beside the marketplace.</summary>
+    public async Task<IReadOnlyList<Logged>> ReadLog()
+    {
+        await using var otherwise = await Log.On(Store.PostgreSql);
+        return await (_log ?? otherwise).Read(this);
+    }
 
     /// <summary>The private cluster's database, beside the marketplace.</summary>
     public NpgsqlDataSource OpenDatabase()

@@ -17,9 +17,9 @@ internal sealed class ReadSide(MarketplaceProcess marketplace) : IDisposable
     public async Task AgreesWithTheLog()
     {
         var position = await new MarketplaceClock(_client, marketplace.People).Settle(CancellationToken.None);
-        await using var database = marketplace.OpenDatabase();
-        Assert.Equal(0, await LogFold.Repetitions(database));
-        var folded = await LogFold.Fold(database);
+        var log = await marketplace.ReadLog();
+        Assert.Empty(LogFold.Repetitions(log));
+        var folded = LogFold.Fold(log);
         Assert.NotEmpty(folded);
         Assert.Empty(await Differences(folded, position));
         foreach (var kind in (string[])["job", "employer", "verification"])

@@ -12,13 +12,16 @@ public sealed class SimulatedMarketplace
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(30);
     private static readonly string SharedData = Path.GetFullPath(Path.Combine(RepositoryRoot(), "..", "shared", "data"));
 
-    [Fact]
-    public async Task People_live_through_thirty_days_and_the_read_side_says_what_the_log_says()
+    [Theory]
+    [InlineData(Store.PostgreSql, 30)]
+    [InlineData(Store.EventStoreDb, 10)]
+    public async Task People_live_through_many_days_and_the_read_side_says_what_the_log_says(Store store, int days)
     {
-        await using var marketplace = new MarketplaceProcess();
+        await using var log = await Log.On(store);
+        await using var marketplace = new MarketplaceProcess(log);
         await marketplace.Start("--empty");
 
-        var outcome = await marketplace.Run(Within, "simulate", "--helpers", "60", "--days", "30", "--seed", "11", "--json");
+        var outcome = await marketplace.Run(Within, "simulate", "--helpers", "60", "--days", $"{days}", "--seed", "11", "--json");
 
         Assert.True(outcome.ExitCode == 0, outcome.Errors + marketplace.Said);
         var report = JsonSerializer.Deserialize<JsonElement>(outcome.Output);

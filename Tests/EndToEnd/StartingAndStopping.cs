@@ -10,10 +10,13 @@ public sealed class StartingAndStopping
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
-    [Fact]
-    public async Task An_empty_marketplace_stops_on_Ctrl_C_and_has_the_same_data_when_it_runs_again()
+    [Theory]
+    [InlineData(Store.PostgreSql)]
+    [InlineData(Store.EventStoreDb)]
+    public async Task An_empty_marketplace_stops_on_Ctrl_C_and_has_the_same_data_when_it_runs_again(Store store)
     {
-        await using var marketplace = new MarketplaceProcess();
+        await using var log = await Log.On(store);
+        await using var marketplace = new MarketplaceProcess(log);
         await marketplace.Start("--empty");
         var employer = await RegisterEmployer(marketplace);
         Assert.Equal(0, await marketplace.Interrupt());
@@ -26,10 +29,13 @@ public sealed class StartingAndStopping
         Assert.Equal(0, await marketplace.Terminate());
     }
 
-    [Fact]
-    public async Task A_new_marketplace_is_filled_once_and_its_first_request_works()
+    [Theory]
+    [InlineData(Store.PostgreSql)]
+    [InlineData(Store.EventStoreDb)]
+    public async Task A_new_marketplace_is_filled_once_and_its_first_request_works(Store store)
     {
-        await using var marketplace = new MarketplaceProcess();
+        await using var log = await Log.On(store);
+        await using var marketplace = new MarketplaceProcess(log);
         await marketplace.Start();
         var before = await LogEnd(marketplace);
         Assert.Contains("curl -s", marketplace.Said, StringComparison.Ordinal);

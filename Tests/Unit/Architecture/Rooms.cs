@@ -16,7 +16,7 @@ internal static class Rooms
         ["WriteApi"] = ["Domain", "EventStore", "Commands", "Http"],
         ["ReadApi"] = ["Domain", "EventStore", "Projections", "Http"],
         ["Consumers"] = ["Domain", "EventStore", "Commands"],
-        ["Cli"] = ["Domain", "EventStore", "Commands", "Projections", "Http", "WriteApi", "ReadApi", "Consumers"],
+        ["Cli"] = ["Domain", "EventStore", "Commands", "Projections", "Http", "WriteApi", "ReadApi", "Consumers", "EventStoreDb.Client"],
     };
 
     public static Assembly Assembly(string room) => System.Reflection.Assembly.Load(room == "Cli" ? "marketplace" : $"LaborMarketplace.{room}");
