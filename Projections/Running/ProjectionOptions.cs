@@ -12,6 +12,9 @@ public sealed record ProjectionOptions
     /// <summary>How long a projection that halted waits before it tries the same event again.</summary>
     public TimeSpan HaltedRetry { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many events are folded together at most when the log has run ahead: each document they change is written once.</summary>
+    public int LongestPage { get; init; } = 10_000;
+
     /// <summary>Projections further apart than this many positions do not wait for one another: each reads the log by itself.</summary>
     public long LargestGap { get; init; } = 10_000;
 }

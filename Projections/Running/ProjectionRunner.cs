@@ -77,7 +77,7 @@ internal sealed partial class ProjectionRunner(
     private async Task<IReadOnlyList<Projection>> FollowUntilOneHalts(IReadOnlyList<Projection> group, Backoff backoff, CancellationToken stopping)
     {
         var positions = await Standing(group, stopping);
-        await foreach (var page in log.Read(positions.Values.Min(), ReadUntil.Cancelled, stopping))
+        await foreach (var page in log.Read(positions.Values.Min(), ReadUntil.Cancelled, stopping).Gathered(options.LongestPage, stopping))
         {
             var advances = await _writer.Write(page, positions, stopping);
             foreach (var advance in advances)

@@ -6,7 +6,8 @@ namespace LaborMarketplace.Tests.Benchmarks;
 /// <summary>Contenders that do the same work, measured in turn, so that a busy machine slows all of them alike.</summary>
 internal abstract class Contest : Benchmark
 {
-    private const int WarmUps = 3;
+    /// <summary>Rounds before those that count.</summary>
+    protected virtual int WarmUps => 3;
 
     /// <summary>What one unit of work is, in the plural: events, requests.</summary>
     public abstract string Unit { get; }
@@ -25,7 +26,7 @@ internal abstract class Contest : Benchmark
             [.. measured.Select(one => (IReadOnlyList<string>)[one.Contender.Name, Figures.Whole(Figures.Median(one.UnitsPerSecond)), Ratio(one, measured), Target(one.Contender)])]);
     }
 
-    private static async Task<IReadOnlyList<Measured>> Measure(IReadOnlyList<Contender> contenders, int rounds)
+    private async Task<IReadOnlyList<Measured>> Measure(IReadOnlyList<Contender> contenders, int rounds)
     {
         var rates = contenders.Select(_ => new List<double>()).ToList();
 
@@ -35,6 +36,7 @@ internal abstract class Contest : Benchmark
             for (var turn = 0; turn < contenders.Count; turn++)
             {
                 var index = (turn + round + WarmUps) % contenders.Count;
+                await (contenders[index].Before?.Invoke() ?? Task.CompletedTask);
                 var started = Stopwatch.GetTimestamp();
                 var units = await contenders[index].Work();
                 var rate = units / Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -63,4 +65,5 @@ internal abstract class Contest : Benchmark
 /// <param name="Baseline">The contender that this one is divided by; null for a baseline.</param>
 /// <param name="Target">The ratio to reach; null where there is none.</param>
 /// <param name="Work">Does a round's work and answers how many units it did.</param>
-internal sealed record Contender(string Name, string? Baseline, double? Target, Func<Task<int>> Work);
+/// <param name="Before">Makes a round ready; not measured.</param>
+internal sealed record Contender(string Name, string? Baseline, double? Target, Func<Task<int>> Work, Func<Task>? Before = null);

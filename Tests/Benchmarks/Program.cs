@@ -6,7 +6,7 @@ if (args is [BareEndpoint.Argument, var port, var file])
     return await BareEndpoint.Serve(port, file);
 }
 
-Benchmark[] benchmarks = [new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark(), new GetBenchmark(), new VisibleBenchmark(), new MemoryBenchmark()];
+Benchmark[] benchmarks = [new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark(), new GetBenchmark(), new VisibleBenchmark(), new MemoryBenchmark(), new FollowBenchmark()];
 var name = args.ElementAtOrDefault(0) ?? "";
 var rounds = int.TryParse(args.ElementAtOrDefault(1), out var given) ? given : 7;
 var chosen = benchmarks.Where(benchmark => name == "all" || benchmark.Name == name).ToList();
