@@ -1,0 +1,61 @@
+using EventStoreDb.Client.Calling;
+using EventStoreDb.Client.Protocol;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace EventStoreDb.Client.Appending;
+
+/// <summary>The error that a call for many appends answers one of them with.</summary>
+internal static class AppendStatus
+{
+    /// <returns>A wrong expected version, which is no error to the caller.</returns>
+    /// <exception cref="RpcException">Every other error, as a call of its own would have ended.</exception>
+    /// <exception cref="ProtocolViolationException">The error cannot be.</exception>
+    public static AppendOutcome Outcome(Protocol.Status error)
+    {
+        if (Detail(error, WrongExpectedVersion.Parser, WrongExpectedVersion.Descriptor) is { } wrong)
+        {
+            return new AppendOutcome.WrongExpectedVersion(
+                wrong.CurrentStreamRevisionOptionCase == WrongExpectedVersion.CurrentStreamRevisionOptionOneofCase.CurrentStreamRevision
+                    ? Wire.Number(wrong.CurrentStreamRevision, "a revision")
+                    : -1);
+        }
+
+        throw error.Code == (int)StatusCode.OK
+            ? Wire.Violation("an error that is none to an append")
+            : new RpcException(new Grpc.Core.Status((StatusCode)error.Code, error.Message), Trailers(error));
+    }
+
+    /// <summary>The same trailers that a call of its own would have ended with.</summary>
+    private static Metadata Trailers(Protocol.Status error)
+    {
+        if (Detail(error, MaximumAppendSizeExceeded.Parser, MaximumAppendSizeExceeded.Descriptor) is { } exceeded)
+        {
+            return new Metadata
+            {
+                { "exception", "maximum-append-size-exceeded" },
+                { "maximum-append-size", exceeded.MaxAppendSize.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            };
+        }
+
+        var reason = error.Details is not { } details ? null
+            : details.Is(StreamDeleted.Descriptor) ? "stream-deleted"
+            : details.Is(AccessDenied.Descriptor) ? "access-denied"
+            : null;
+        return reason is null ? Metadata.Empty : new Metadata { { "exception", reason } };
+    }
+
+    /// <summary>The detail of this type; null where there is another, or none, or one that is no such message.</summary>
+    private static T? Detail<T>(Protocol.Status error, MessageParser<T> parser, Google.Protobuf.Reflection.MessageDescriptor descriptor)
+        where T : class, IMessage<T>
+    {
+        try
+        {
+            return error.Details?.Is(descriptor) ?? false ? parser.ParseFrom(error.Details.Value) : null;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw Wire.Violation($"an error whose detail is no {descriptor.Name}: {exception.Message}");
+        }
+    }
+}

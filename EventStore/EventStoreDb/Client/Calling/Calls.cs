@@ -1,0 +1,97 @@
+using System.Text;
+using EventStoreDb.Client.Connection;
+using Grpc.Core;
+
+namespace EventStoreDb.Client.Calling;
+
+/// <summary>Makes calls to whichever node is to be asked, and again where that may help. Thread-safe.</summary>
+internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings, TimeProvider time)
+{
+    private static readonly TimeSpan[] Pauses =
+        [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
+
+    private readonly Metadata _headers = Headers(settings);
+
+    public TimeProvider Time => time;
+
+    public EventStoreDbConnectionString Settings => settings;
+
+    /// <summary>A call that is answered in time or not at all.</summary>
+    public CallOptions InTime(CancellationToken cancellation) =>
+        new(_headers, DateTime.SpecifyKind(time.GetUtcNow().UtcDateTime + settings.DefaultDeadline, DateTimeKind.Utc), cancellation);
+
+    /// <summary>A call that lasts, and must be watched by whoever makes it.</summary>
+    public CallOptions Lasting(CancellationToken cancellation) => new(_headers, cancellationToken: cancellation);
+
+    /// <param name="ask">Must be safe to ask twice: the first answer may have been lost on the way.</param>
+    /// <exception cref="EventStoreDbException">It came to nothing.</exception>
+    public async Task<T> Ask<T>(Operation operation, Func<Node, CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            Node? node = null;
+            try
+            {
+                node = await Current(operation, cancellation);
+                return await ask(node, cancellation);
+            }
+            catch (RpcException fault)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await BeforeNext(attempt, operation, node, fault, cancellation);
+            }
+            catch (EventStoreDbException error)
+            {
+                operation.Fail(error);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The node to ask.</summary>
+    public async ValueTask<Node> Current(Operation operation, CancellationToken cancellation)
+    {
+        var node = await nodes.Current(cancellation);
+        operation.Node = node.Address;
+        return node;
+    }
+
+    /// <summary>Tells of a call that failed.</summary>
+    /// <returns>The fault as an error, and whether another try may help.</returns>
+    public (EventStoreDbException Error, bool Passes) Failed(Operation operation, Node? node, RpcException fault)
+    {
+        var passes = Faults.Passes(fault);
+        if (node is not null && (passes || fault.StatusCode == StatusCode.DeadlineExceeded))
+        {
+            nodes.Failed(node, fault);
+        }
+
+        return (Faults.Error(fault, operation.ToString(), node?.Address), passes);
+    }
+
+    /// <summary>Waits until another try may help.</summary>
+    /// <exception cref="EventStoreDbException">None will.</exception>
+    public async Task BeforeNext(int attempt, Operation operation, Node? node, RpcException fault, CancellationToken cancellation)
+    {
+        var (error, passes) = Failed(operation, node, fault);
+        if (!passes || attempt >= Pauses.Length)
+        {
+            operation.Fail(error);
+            throw error;
+        }
+
+        EventStoreDbTelemetry.Retries.Add(1);
+        await Task.Delay(Pauses[attempt], time, cancellation);
+    }
+
+    private static Metadata Headers(EventStoreDbConnectionString settings)
+    {
+        var headers = new Metadata { { "requires-leader", settings.NodePreference == NodePreference.Leader ? "true" : "false" } };
+        if (settings.Credentials is { } user)
+        {
+            headers.Add("authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.UserName}:{user.Password}"))}");
+        }
+
+        return headers;
+    }
+}
