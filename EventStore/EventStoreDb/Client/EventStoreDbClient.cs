@@ -28,7 +28,7 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     /// <param name="time">Measures pauses and patience; the system's where it is not given.</param>
     /// <exception cref="ArgumentException">The connection string asks for what cannot be done.</exception>
     public EventStoreDbClient(EventStoreDbConnectionString settings, TimeProvider? time = null)
-        : this(new OneNode(settings), settings, time ?? TimeProvider.System)
+        : this(new ClusterNodes(settings, time ?? TimeProvider.System), settings, time ?? TimeProvider.System)
     {
     }
 
@@ -171,7 +171,7 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     public async Task<ServerFeatures> ServerFeatures(CancellationToken cancellation = default)
     {
         using var operation = Operation.Begin("server_features");
-        return await _calls.Ask(operation, (node, asking) => NodeCalls.Features(node, _calls.InTime(asking)), cancellation);
+        return await _calls.Ask(operation, (node, asking) => FeaturesCall.Make(node, _calls.InTime(asking)), cancellation);
     }
 
     /// <summary>Which nodes there are, as the node that is asked sees them.</summary>
@@ -179,7 +179,7 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     public async Task<IReadOnlyList<ClusterMember>> Gossip(CancellationToken cancellation = default)
     {
         using var operation = Operation.Begin("gossip");
-        return await _calls.Ask(operation, (node, asking) => NodeCalls.Gossip(node, _calls.InTime(asking)), cancellation);
+        return await _calls.Ask(operation, (node, asking) => ClusterGossip.Ask(node, _calls.InTime(asking)), cancellation);
     }
 
     /// <summary>Waits for the answers that are under way, and closes the connections.</summary>

@@ -21,10 +21,12 @@ internal static class AppendStatus
                     : -1);
         }
 
-        throw error.Code == (int)StatusCode.OK
-            ? Wire.Violation("an error that is none to an append")
-            : new RpcException(new Grpc.Core.Status((StatusCode)error.Code, error.Message), Trailers(error));
+        throw new RpcException(new Grpc.Core.Status(Code(error), error.Message), Trailers(error));
     }
+
+    /// <summary>A node sets no code when it is busy, starts, or does not lead; and when its followers did not answer it in time, another try may help.</summary>
+    private static StatusCode Code(Protocol.Status error) =>
+        (StatusCode)error.Code is StatusCode.OK or StatusCode.DeadlineExceeded ? StatusCode.Unavailable : (StatusCode)error.Code;
 
     /// <summary>The same trailers that a call of its own would have ended with.</summary>
     private static Metadata Trailers(Protocol.Status error)

@@ -60,13 +60,12 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
     /// <returns>The fault as an error, and whether another try may help.</returns>
     public (EventStoreDbException Error, bool Passes) Failed(Operation operation, Node? node, RpcException fault)
     {
-        var passes = Faults.Passes(fault);
-        if (node is not null && (passes || fault.StatusCode == StatusCode.DeadlineExceeded))
+        if (node is not null)
         {
             nodes.Failed(node, fault);
         }
 
-        return (Faults.Error(fault, operation.ToString(), node?.Address), passes);
+        return (Faults.Error(fault, operation.ToString(), node?.Address), Faults.Passes(fault));
     }
 
     /// <summary>Waits until another try may help.</summary>

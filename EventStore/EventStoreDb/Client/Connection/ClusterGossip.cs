@@ -1,5 +1,6 @@
 using System.Net;
 using EventStoreDb.Client.Protocol;
+using Grpc.Core;
 
 namespace EventStoreDb.Client.Connection;
 
@@ -7,9 +8,9 @@ namespace EventStoreDb.Client.Connection;
 internal static class ClusterGossip
 {
     /// <returns>The members; without those whose address cannot be.</returns>
-    public static async Task<IReadOnlyList<ClusterMember>> Ask(Node node, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<ClusterMember>> Ask(Node node, CallOptions call)
     {
-        var info = await new Gossip.GossipClient(node.Calls).ReadAsync(new Empty(), cancellationToken: cancellation).ConfigureAwait(false);
+        var info = await new Gossip.GossipClient(node.Calls).ReadAsync(new Empty(), call).ConfigureAwait(false);
         return
         [
             .. from member in info.Members

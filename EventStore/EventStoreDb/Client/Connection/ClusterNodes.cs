@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Grpc.Core;
 
 namespace EventStoreDb.Client.Connection;
 
@@ -145,7 +146,7 @@ internal sealed class ClusterNodes : INodes
         using var patience = new CancellationTokenSource(_settings.GossipTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         using var node = Open(target, leads: false);
-        return await ClusterGossip.Ask(node.Node, ending.Token).ConfigureAwait(false);
+        return await ClusterGossip.Ask(node.Node, new CallOptions(cancellationToken: ending.Token)).ConfigureAwait(false);
     }
 
     private NodeConnection Open(NodeTarget target, bool leads) => new(_settings, _certificates, target, leads);

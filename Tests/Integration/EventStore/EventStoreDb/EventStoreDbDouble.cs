@@ -63,10 +63,11 @@ internal sealed class EventStoreDbDouble : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(Listen);
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = 16 * 1024 * 1024);
         builder.Services.AddSingleton(_log).AddSingleton(_member).AddSingleton(_member.Cluster).AddSingleton(Faults).AddSingleton(Connections)
-            .AddSingleton<NodeStreams>().AddSingleton<NodeGossip>();
+            .AddSingleton<NodeStreams>().AddSingleton<NodeGossip>().AddSingleton<NodeFeatures>();
         _running = builder.Build();
         _running.MapGrpcService<NodeStreams>();
         _running.MapGrpcService<NodeGossip>();
+        _running.MapGrpcService<NodeFeatures>();
         Connections.Refuse(false);
         await _running.StartAsync();
         _port = new Uri(_running.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using EventStoreDb.Client.Protocol;
 using Google.Protobuf;
 using Expectation = EventStoreDb.Client.Protocol.BatchAppendReq.Types.Options.ExpectedStreamPositionOneofCase;
@@ -13,6 +12,8 @@ internal sealed class NodeLog
     private readonly List<ReadEvent> _log = [];
     private readonly Dictionary<ByteString, List<ReadEvent>> _streams = [];
     private readonly Dictionary<(ByteString Stream, string Id), ReadEvent> _appended = [];
+    private readonly Dictionary<ByteString, int> _begins = [];
+    private readonly HashSet<ByteString> _tombstones = [];
     private ulong _length;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -28,6 +29,11 @@ internal sealed class NodeLog
         lock (_gate)
         {
             var name = append.Options.StreamIdentifier.StreamName;
+            if (_tombstones.Contains(name))
+            {
+                return Refused(append, Grpc.Core.StatusCode.NotFound, "StreamDeleted", new StreamDeleted { StreamIdentifier = append.Options.StreamIdentifier });
+            }
+
             var stream = _streams.GetValueOrDefault(name, []);
             var (head, there) = (stream.Count - 1, AlreadyThere(stream, append));
             if (there.Count > 0)
@@ -36,7 +42,7 @@ internal sealed class NodeLog
                 return there.Count == append.ProposedMessages.Count ? Success(append, there[^1]) : WrongVersion(append, head);
             }
 
-            return !IsExpected(append.Options, head) ? WrongVersion(append, head)
+            return !IsExpected(append.Options, stream.Count, Head(name)) ? WrongVersion(append, head)
                 : append.ProposedMessages.Count == 0 ? Success(append, null)
                 : Success(append, Write(name, append));
         }
@@ -58,7 +64,28 @@ internal sealed class NodeLog
     {
         lock (_gate)
         {
-            return [.. _streams.GetValueOrDefault(name, [])];
+            return _tombstones.Contains(name)
+                ? throw NodeWriting.Deleted()
+                : [.. _streams.GetValueOrDefault(name, []).Skip(_begins.GetValueOrDefault(name))];
+        }
+    }
+
+    /// <summary>Deletes a stream: its events are no longer read in it, and its revisions go on; or it has a tombstone.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It is not as expected, does not exist, or has a tombstone.</exception>
+    public AllStreamPosition Delete(BatchAppendReq.Types.Options options, bool forever)
+    {
+        lock (_gate)
+        {
+            var name = options.StreamIdentifier.StreamName;
+            var (count, head) = (Stream(name).Count, Head(name));
+            if (count == 0 || !IsExpected(options, _streams[name].Count, head))
+            {
+                throw NodeWriting.WrongVersion(head);
+            }
+
+            _ = forever ? _tombstones.Add(name) : _begins.TryAdd(name, 0);
+            _begins[name] = _streams[name].Count;
+            return new() { CommitPosition = _length, PreparePosition = _length };
         }
     }
 
@@ -92,7 +119,13 @@ internal sealed class NodeLog
         }
     }
 
-    public static bool Passes(ReadEvent one, Regex? type) => type?.IsMatch(one.Event.Metadata["type"]) ?? true;
+    /// <summary>The answer to an append that is not done.</summary>
+    public static BatchAppendResp Refused(BatchAppendReq append, Grpc.Core.StatusCode code, string message, IMessage details) => new()
+    {
+        CorrelationId = append.CorrelationId,
+        StreamIdentifier = append.Options.StreamIdentifier,
+        Error = new() { Code = (int)code, Message = message, Details = Google.Protobuf.WellKnownTypes.Any.Pack(details) },
+    };
 
     private ReadEvent Write(ByteString name, BatchAppendReq append)
     {
@@ -113,7 +146,7 @@ internal sealed class NodeLog
                     StreamRevision = (ulong)stream.Count,
                     CommitPosition = _length,
                     PreparePosition = _length,
-                    Metadata = { proposed.Metadata },
+                    Metadata = { proposed.Metadata, { "created", Created() } },
                     CustomMetadata = proposed.CustomMetadata,
                     Data = proposed.Data,
                 },
@@ -142,16 +175,24 @@ internal sealed class NodeLog
 
     private static ReadEvent? At(List<ReadEvent> stream, long revision) => revision < stream.Count ? stream[(int)revision] : null;
 
-    private static bool IsExpected(BatchAppendReq.Types.Options options, long head) => options.ExpectedStreamPositionCase switch
+    /// <summary>The revision of a stream's last event; -1 when it has none that is not deleted.</summary>
+    private long Head(ByteString name) =>
+        _streams.TryGetValue(name, out var stream) && stream.Count > _begins.GetValueOrDefault(name) ? stream.Count - 1 : -1;
+
+    private static bool IsExpected(BatchAppendReq.Types.Options options, int count, long head) => options.ExpectedStreamPositionCase switch
     {
         Expectation.Any => true,
         Expectation.StreamExists => head >= 0,
-        _ => Revision(options) == head,
+        Expectation.NoStream => head < 0,
+        _ => Revision(options) == count - 1,
     };
 
     /// <summary>The revision that is expected; -1 for a stream without events.</summary>
     private static long Revision(BatchAppendReq.Types.Options options) =>
         options.ExpectedStreamPositionCase == Expectation.StreamPosition ? (long)options.StreamPosition : -1;
+
+    /// <summary>In 100 ns since the epoch.</summary>
+    private static string Created() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Id(UUID id) => Guid.Parse(id.String).ToString();
 
@@ -167,19 +208,9 @@ internal sealed class NodeLog
         },
     };
 
-    private static BatchAppendResp WrongVersion(BatchAppendReq append, long head)
-    {
-        var details = head < 0 ? new WrongExpectedVersion { CurrentNoStream = new() } : new WrongExpectedVersion { CurrentStreamRevision = (ulong)head };
-        return new()
-        {
-            CorrelationId = append.CorrelationId,
-            StreamIdentifier = append.Options.StreamIdentifier,
-            Error = new()
-            {
-                Code = (int)Grpc.Core.StatusCode.AlreadyExists,
-                Message = "WrongExpectedVersion",
-                Details = Google.Protobuf.WellKnownTypes.Any.Pack(details),
-            },
-        };
-    }
+    private static BatchAppendResp WrongVersion(BatchAppendReq append, long head) => Refused(
+        append,
+        Grpc.Core.StatusCode.AlreadyExists,
+        "WrongExpectedVersion",
+        head < 0 ? new WrongExpectedVersion { CurrentNoStream = new() } : new WrongExpectedVersion { CurrentStreamRevision = (ulong)head });
 }

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using EventStoreDb.Client.Protocol;
 using Grpc.Core;
 using static EventStoreDb.Client.Protocol.MemberInfo.Types;
-using Options = EventStoreDb.Client.Protocol.ReadReq.Types.Options;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 
@@ -11,7 +9,6 @@ namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnections connections, NodeFaults faults) : Streams.StreamsBase
 {
     private const int LargestAppend = 1024 * 1024;
-    private const int ReadAtOnce = 100;
 
     public override async Task BatchAppend(
         IAsyncStreamReader<BatchAppendReq> requestStream, IServerStreamWriter<BatchAppendResp> responseStream, ServerCallContext context)
@@ -78,12 +75,32 @@ internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnection
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, faults.Calls);
         try
         {
-            await Read(request.Options, answer => responseStream.WriteAsync(faults.Hostile(answer), ending.Token), ending.Token);
+            await new NodeReading(log).Read(request.Options, answer => responseStream.WriteAsync(faults.Hostile(answer), ending.Token), ending.Token);
         }
         catch (OperationCanceledException)
         {
             throw Dropped();
         }
+    }
+
+    public override async Task<AppendResp> Append(IAsyncStreamReader<AppendReq> requestStream, ServerCallContext context)
+    {
+        Serve(context, writes: true);
+        var append = await NodeWriting.Collect(requestStream, context.CancellationToken);
+        await faults.Slow.WaitAsync(context.CancellationToken);
+        return NodeWriting.Alone(Append(append));
+    }
+
+    public override Task<DeleteResp> Delete(DeleteReq request, ServerCallContext context)
+    {
+        Serve(context, writes: true);
+        return Task.FromResult(new DeleteResp { Position = log.Delete(NodeWriting.Options(request.Options), forever: false) });
+    }
+
+    public override Task<TombstoneResp> Tombstone(TombstoneReq request, ServerCallContext context)
+    {
+        Serve(context, writes: true);
+        return Task.FromResult(new TombstoneResp { Position = log.Delete(NodeWriting.Options(request.Options), forever: true) });
     }
 
     private BatchAppendResp Append(BatchAppendReq append)
@@ -95,7 +112,7 @@ internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnection
 
         if (append.ProposedMessages.Sum(one => one.Data.Length) > LargestAppend)
         {
-            throw new RpcException(new(StatusCode.InvalidArgument, "too big"), new Metadata { { "exception", "maximum-append-size-exceeded" } });
+            return NodeLog.Refused(append, StatusCode.InvalidArgument, "MaximumAppendSizeExceeded", new MaximumAppendSizeExceeded { MaxAppendSize = LargestAppend });
         }
 
         if (faults.Full)
@@ -108,100 +125,6 @@ internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnection
             ? new() { CorrelationId = append.CorrelationId, StreamIdentifier = append.Options.StreamIdentifier, Error = refusal }
             : log.Append(append);
     }
-
-    private async Task Read(Options options, Func<ReadResp, Task> answer, CancellationToken cancellation)
-    {
-        if (options.FilterOptionCase == Options.FilterOptionOneofCase.None)
-        {
-            throw new RpcException(new(StatusCode.InvalidArgument, "no filter is set"));
-        }
-
-        if (options.UuidOption is null)
-        {
-            await Task.Delay(System.Threading.Timeout.Infinite, cancellation);
-        }
-
-        await (options switch
-        {
-            { Count: 0, CountOptionCase: Options.CountOptionOneofCase.Count } => throw Thrown(),
-            { StreamOptionCase: Options.StreamOptionOneofCase.Stream } => ReadStream(options, answer),
-            { CountOptionCase: Options.CountOptionOneofCase.Subscription } => Subscribe(options, answer, cancellation),
-            _ => ReadAll(options, answer),
-        });
-    }
-
-    private async Task ReadStream(Options options, Func<ReadResp, Task> answer)
-    {
-        var events = log.Stream(options.Stream.StreamIdentifier.StreamName);
-        if (events.Count == 0)
-        {
-            await answer(new() { StreamNotFound = new() { StreamIdentifier = options.Stream.StreamIdentifier } });
-        }
-
-        var wanted = options.ReadDirection == Options.Types.ReadDirection.Backwards
-            ? events.Reverse()
-            : events.SkipWhile(one => one.Event.StreamRevision < options.Stream.Revision);
-        foreach (var one in wanted.Take((int)Math.Min(int.MaxValue, options.Count)))
-        {
-            await answer(new() { Event = one });
-        }
-    }
-
-    private async Task ReadAll(Options options, Func<ReadResp, Task> answer)
-    {
-        var left = options.Count;
-        var backwards = options.ReadDirection == Options.Types.ReadDirection.Backwards;
-        var all = backwards ? log.From(0, int.MaxValue).Events.Reverse() : log.From(Place(options), int.MaxValue).Events;
-        foreach (var one in all.Where(one => NodeLog.Passes(one, Filter(options))))
-        {
-            if (left-- == 0)
-            {
-                return;
-            }
-
-            await answer(new() { Event = one });
-        }
-    }
-
-    private async Task Subscribe(Options options, Func<ReadResp, Task> answer, CancellationToken cancellation)
-    {
-        await answer(new() { Confirmation = new() { SubscriptionId = Guid.NewGuid().ToString() } });
-        var (next, caughtUp) = (Place(options), false);
-
-        // A subscription leaves out the event at the position that it is given.
-        next += options.All.AllOptionCase == Options.Types.AllOptions.AllOptionOneofCase.Position && next < log.Count ? 1 : 0;
-        while (true)
-        {
-            var (events, grown) = log.From(next, ReadAtOnce);
-            foreach (var one in events.Where(one => NodeLog.Passes(one, Filter(options))))
-            {
-                await answer(new() { Event = one });
-            }
-
-            next += events.Count;
-            if (events.Count > 0)
-            {
-                await answer(new() { Checkpoint = new() { CommitPosition = events[^1].CommitPosition, PreparePosition = events[^1].CommitPosition } });
-            }
-            else
-            {
-                if (!caughtUp)
-                {
-                    caughtUp = true;
-                    await answer(new() { CaughtUp = new() });
-                }
-
-                await grown.WaitAsync(cancellation);
-            }
-        }
-    }
-
-    private int Place(Options options) => options.All.AllOptionCase == Options.Types.AllOptions.AllOptionOneofCase.Position
-        ? log.Place(options.All.Position.CommitPosition) ?? throw Thrown()
-        : 0;
-
-    private static Regex? Filter(Options options) =>
-        options.FilterOptionCase == Options.FilterOptionOneofCase.Filter ? new Regex(options.Filter.EventType.Regex) : null;
 
     /// <summary>Refuses what this node does not do in its state: who asks for the leader is shown to it, as is who writes to a replica that only reads.</summary>
     private void Serve(ServerCallContext context, bool writes)
@@ -234,8 +157,6 @@ internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnection
             { "leader-endpoint-host", leader.Address },
             { "leader-endpoint-port", leader.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
         });
-
-    private static RpcException Thrown() => new(new(StatusCode.Unknown, "Exception was thrown by handler."));
 
     private static RpcException Dropped() => new(new(StatusCode.Unavailable, "dropped"));
 }

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using EventStoreDb.Client;
+
+namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
+
+/// <summary>Events without a meaning, and ways of looking at what comes back.</summary>
+internal static class Proposals
+{
+    public static ProposedEvent Event(string type = "job.published", int size = 40) =>
+        new(Guid.NewGuid(), type, RandomNumberGenerator.GetBytes(size), RandomNumberGenerator.GetBytes(20));
+
+    public static ProposedEvent[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => Event())];
+
+    /// <summary>All that an event must come back with, fit for comparing.</summary>
+    public static string Content(ProposedEvent one) => $"{one.Id} {one.Type} {Convert.ToHexString(one.Data.Span)} {Convert.ToHexString(one.Metadata.Span)}";
+
+    public static string Content(StoredEvent one) => Content(new ProposedEvent(one.Id, one.Type, one.Data, one.Metadata));
+
+    public static bool Same(StoredEvent left, StoredEvent right) => (left.Position, Content(left)) == (right.Position, Content(right));
+
+    /// <summary>Fails a test that would wait for ever.</summary>
+    public static Task<T> Soon<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+}
