@@ -19,12 +19,6 @@ public static class EventStoreTelemetry
 
     internal static Counter<long> Batches { get; } = Meter.CreateCounter<long>("marketplace.log.batches", "{batch}", "Commits that appends were gathered into.");
 
-    internal static Counter<long> Retries { get; } =
-        Meter.CreateCounter<long>("marketplace.log.retries", "{attempt}", "Questions to the store that were asked again after a fault.");
-
-    internal static Counter<long> Reconnects { get; } =
-        Meter.CreateCounter<long>("marketplace.log.reconnects", "{call}", "Calls for appending that were opened again after they broke.");
-
     /// <summary>Counts what an append came to.</summary>
     internal static void Count(AppendResult result, int events)
     {

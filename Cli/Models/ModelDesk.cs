@@ -7,6 +7,7 @@ using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Proving;
 using Npgsql;
+using LogPosition = LaborMarketplace.EventStore.LogPosition;
 
 namespace LaborMarketplace.Cli.Models;
 

@@ -1,5 +1,6 @@
-using EventStoreDb.Client;
 using System.Runtime.CompilerServices;
+using EventStoreDb.Client;
+using ClientPosition = EventStoreDb.Client.LogPosition;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 
@@ -33,8 +34,9 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
         var client = new EventStoreDbClient(settings, time ?? TimeProvider.System);
         try
         {
-            await client.Head(cancellation);
-            return new EventStoreDbEventStore(client, time ?? TimeProvider.System);
+            var store = new EventStoreDbEventStore(client, time ?? TimeProvider.System);
+            await store.End(cancellation);
+            return store;
         }
         catch
         {
@@ -47,19 +49,21 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
 
     public string? Fault => _appends.Fault;
 
-    public async Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation)
+    public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) => Ask<IReadOnlyList<RecordedEvent>>(async () =>
     {
-        var events = await _client.Load(stream, fromRevision, long.MaxValue, cancellation);
-        for (var index = 0; index < events.Count; index++)
+        var events = new List<RecordedEvent>();
+        await foreach (var stored in _client.ReadStream(stream.Value, from: Math.Max(0, fromRevision), cancellation: cancellation))
         {
-            if (events[index].Revision != fromRevision + index || events[index].Stream != stream)
+            if (stored.Revision != fromRevision + events.Count)
             {
-                throw new LogCorruptedException($"The log lacks revision {fromRevision + index} of {stream}.");
+                throw new LogCorruptedException($"The log lacks revision {fromRevision + events.Count} of {stream}.");
             }
+
+            events.Add(Messages.Recorded(stored));
         }
 
         return events;
-    }
+    });
 
     /// <inheritdoc/>
     /// <exception cref="LogCorruptedException">The server's answer cannot be.</exception>
@@ -68,8 +72,6 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
         AppendLimits.Check(stream, events);
         CheckSize(events);
         cancellation.ThrowIfCancellationRequested();
-        using var activity = EventStoreTelemetry.Source.StartActivity("log.append", System.Diagnostics.ActivityKind.Client);
-        activity?.SetTag("db.system.name", "eventstoredb").SetTag("marketplace.log.events", events.Count);
         var result = await _appends.Watch(() => Record(stream, expected, events, cancellation));
         EventStoreTelemetry.Count(result, events.Count);
         return result;
@@ -77,44 +79,20 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
 
     public async IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (after > LogPosition.Start && !await _client.Reaches(after, cancellation))
+        await CheckPosition(after, cancellation);
+        LogPosition? end = until == ReadUntil.End ? await End(cancellation) : null;
+        await using var pages = new LogPages(_client, after, end, _time, cancellation);
+        LogPage page;
+        do
         {
-            throw new LogCorruptedException($"The log has no event at position {after}, or ends before it.");
+            page = await Ask(pages.Next);
+            yield return page;
         }
-
-        LogPosition? end = until == ReadUntil.End ? await _client.Head(cancellation) : null;
-        LogPages? reading = null;
-        try
-        {
-            for (LogPage? page = null; page is null || until == ReadUntil.Cancelled || !page.AtEnd;)
-            {
-                // A call that broke is opened again after the last page.
-                page = await _client.Ask(asking => Next(page?.Position ?? after, asking), cancellation);
-                yield return page;
-            }
-        }
-        finally
-        {
-            reading?.Dispose();
-        }
-
-        async Task<LogPage> Next(LogPosition position, CancellationToken asking)
-        {
-            reading ??= new LogPages(_client, position, end, _time);
-            try
-            {
-                return await reading.Next(asking);
-            }
-            catch
-            {
-                reading.Dispose();
-                reading = null;
-                throw;
-            }
-        }
+        while (until == ReadUntil.Cancelled || !page.AtEnd);
     }
 
-    public Task<LogPosition> End(CancellationToken cancellation) => _client.Head(cancellation);
+    public Task<LogPosition> End(CancellationToken cancellation) => Ask(async () =>
+        await First(_client.ReadAll(Direction.Backwards, count: 1, cancellation: cancellation)) is { } last ? new LogPosition(last.Position.Commit) : LogPosition.Start);
 
     /// <summary>Tells this log from others: the id of a mark, which the first who asks leaves in it.</summary>
     /// <exception cref="EventStoreUnavailableException">The store is away.</exception>
@@ -142,20 +120,20 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     private async Task<AppendResult> RecordAfter(
         long revision, StreamName stream, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
-        switch (await _client.Append(Wire.Append(stream, revision, events), cancellation))
+        switch (await Ask(() => _client.Append(stream.Value, Messages.At(revision), [.. events.Select(Messages.Proposed)], cancellation)))
         {
-            case AppendResult.Conflict conflict:
-                await BeReadable(stream, conflict.Revision, cancellation);
-                return conflict;
-            case AppendResult.Appended appended when appended.Revision != revision + events.Count:
+            case AppendOutcome.WrongExpectedVersion wrong:
+                await BeReadable(stream, wrong.Revision, cancellation);
+                return new AppendResult.Conflict(wrong.Revision);
+            case AppendOutcome.Appended appended when appended.Revision != revision + events.Count:
                 throw new LogCorruptedException(
                     $"EventStoreDB has appended {events.Count} events after revision {revision} of {stream}, and says that the last is at {appended.Revision}.");
-            case AppendResult.Appended { Position.Value: 0 } unplaced:
+            case AppendOutcome.Appended { Position: { } position } appended:
+                return new AppendResult.Appended(appended.Revision, new LogPosition(position.Commit));
+            default:
                 // So a node may answer a repeat whose events it has not indexed yet.
-                await BeReadable(stream, unplaced.Revision, cancellation);
-                return unplaced with { Position = (await _client.Load(stream, unplaced.Revision, 1, cancellation))[0].Position };
-            case var appended:
-                return appended;
+                await BeReadable(stream, revision + events.Count, cancellation);
+                return new AppendResult.Appended(revision + events.Count, (await Last(stream, revision + events.Count, cancellation))!.Position);
         }
     }
 
@@ -166,7 +144,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var last = await _client.Last(stream, cancellation);
+            var last = await Last(stream, null, cancellation);
             if (await RecordAfter(last?.Revision ?? -1, stream, events, cancellation) is AppendResult.Appended appended)
             {
                 return appended;
@@ -179,7 +157,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     /// <summary>A node refuses the second of two writes a moment before it lets the first be read.</summary>
     private async Task BeReadable(StreamName stream, long revision, CancellationToken cancellation)
     {
-        for (var round = 0; (await _client.Last(stream, cancellation) is { } last ? last.Revision : -1) < revision; round++)
+        for (var round = 0; (await Last(stream, null, cancellation) is { } last ? last.Revision : -1) < revision; round++)
         {
             if (round == MostRounds)
             {
@@ -187,6 +165,55 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
             }
 
             await Task.Delay(UntilWrittenIsRead, _time, cancellation);
+        }
+    }
+
+    /// <summary>A stream's last event up to a revision; null when it has none.</summary>
+    private Task<RecordedEvent?> Last(StreamName stream, long? revision, CancellationToken cancellation) => Ask(async () =>
+        await First(_client.ReadStream(stream.Value, Direction.Backwards, revision, count: 1, cancellation)) is { } last ? Messages.Recorded(last) : null);
+
+    /// <summary>Reading can begin where the log reaches, and no event goes across.</summary>
+    private async Task CheckPosition(LogPosition position, CancellationToken cancellation)
+    {
+        if (position > LogPosition.Start && !await Ask(() => Reaches(position, cancellation)))
+        {
+            throw new LogCorruptedException($"The log has no event at position {position}, or ends before it.");
+        }
+    }
+
+    private async Task<bool> Reaches(LogPosition position, CancellationToken cancellation)
+    {
+        try
+        {
+            return await First(_client.ReadAll(from: ClientPosition.At(position.Value), count: 1, cancellation: cancellation)) is not null;
+        }
+        catch (ProtocolViolationException exception) when (exception.InnerException is not null)
+        {
+            // So the server answers for a position inside an event.
+            return false;
+        }
+    }
+
+    private static async Task<StoredEvent?> First(IAsyncEnumerable<StoredEvent> events)
+    {
+        await foreach (var stored in events)
+        {
+            return stored;
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells the client's errors as the log's.</summary>
+    private static async Task<T> Ask<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (EventStoreDbException error)
+        {
+            throw Messages.Error(error);
         }
     }
 

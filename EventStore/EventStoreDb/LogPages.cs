@@ -1,99 +1,78 @@
-using Grpc.Core;
-using EventStoreDb.Client.Protocol;
+using EventStoreDb.Client;
 
 namespace LaborMarketplace.EventStore.EventStoreDb;
 
 /// <summary>
-/// One reading of the whole log after a position, page by page: to its end, or on and on as a subscription. Nothing is read ahead but
-/// what the connection's window holds, so a slow reader fills no memory. Not thread-safe.
+/// One reading of the whole log, page by page: to its end, or on and on. Nothing is read ahead of the page but what the connection's
+/// window holds, so a slow reader fills no memory. Not thread-safe.
 /// </summary>
-internal sealed class LogPages : IDisposable
+internal sealed class LogPages : IAsyncDisposable
 {
     private const int PageEvents = 500;
     private const int PageBytes = 4 * 1024 * 1024;
 
+    /// <summary>How often in a row the server may be lost before that is told.</summary>
+    private const int MostDrops = 4;
+
     /// <summary>How long a page that is not full waits for more while the past is being read.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    private readonly EventStoreDbClient _client;
-    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _ending;
+    private readonly IAsyncEnumerator<SubscriptionMessage> _messages;
     private readonly LogPosition? _end;
-    private readonly AsyncServerStreamingCall<ReadResp> _call;
+    private readonly TimeProvider _time;
     private LogPosition _position;
     private Task<bool>? _moving;
-    private bool _confirmed;
     private bool _live;
     private bool _news;
+    private bool _atEnd;
 
     /// <param name="end">Where to stop; null to follow the log.</param>
-    public LogPages(EventStoreDbClient client, LogPosition after, LogPosition? end, TimeProvider time)
+    public LogPages(EventStoreDbClient client, LogPosition after, LogPosition? end, TimeProvider time, CancellationToken cancellation)
     {
-        (_client, _time, _end, _position) = (client, time, end, after);
-        var options = new ReadReq.Types.Options { All = Wire.After(after), Filter = Wire.NoSystemEvents() };
-        if (end is null)
-        {
-            options.Subscription = new();
-        }
-        else
-        {
-            options.Count = long.MaxValue;
-        }
-
-        _call = client.Read(options);
+        (_end, _time, _position) = (end, time, after);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _messages = client.SubscribeToAll(Messages.After(after), EventFilter.NoSystemEvents, _ending.Token).GetAsyncEnumerator(CancellationToken.None);
     }
 
-    /// <exception cref="RpcException">The call broke; read on after the last page.</exception>
-    /// <exception cref="TimeoutException">Nothing came.</exception>
-    /// <exception cref="LogCorruptedException">What came cannot be.</exception>
-    public async Task<LogPage> Next(CancellationToken cancellation)
+    /// <exception cref="EventStoreDbException">The log cannot be read.</exception>
+    public async Task<LogPage> Next()
     {
         var events = new List<RecordedEvent>();
-        for (var size = 0; events.Count < PageEvents && size < PageBytes;)
+        for (var size = 0; events.Count < PageEvents && size < PageBytes && !_atEnd;)
         {
-            _moving ??= _call.ResponseStream.MoveNext(cancellation);
-            if ((events.Count > 0 || _news) && !await ComesSoon(_moving))
+            var moving = _moving ?? Move();
+            if ((events.Count > 0 || _news) && !await ComesSoon(moving))
             {
                 return Page(events, atEnd: _live);
             }
 
-            if (!await Answered(_moving, cancellation))
-            {
-                return LastPage(events);
-            }
-
+            await moving;
             _moving = null;
-            if (Take(_call.ResponseStream.Current) is { } recorded)
+            if (Take(_messages.Current) is { } recorded)
             {
-                if (recorded.Position > _end)
-                {
-                    return LastPage(events);
-                }
-
-                _position = recorded.Position;
                 size += recorded.Data.Length + recorded.Metadata.Length;
                 events.Add(recorded);
             }
         }
 
-        return Page(events, atEnd: false);
+        return Page(events, _atEnd);
     }
 
-    public void Dispose() => _call.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await ((Task?)_moving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _messages.DisposeAsync();
+        _ending.Dispose();
+    }
+
+    private Task<bool> Move() => _moving = _messages.MoveNextAsync().AsTask();
 
     private LogPage Page(List<RecordedEvent> events, bool atEnd)
     {
         _news = false;
         return new LogPage(events, _position, atEnd);
-    }
-
-    private LogPage LastPage(List<RecordedEvent> events)
-    {
-        if (_end is not { } end)
-        {
-            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "the server ended the subscription"));
-        }
-
-        return new LogPage(events, end > _position ? end : _position, AtEnd: true);
     }
 
     private async Task<bool> ComesSoon(Task<bool> moving)
@@ -106,51 +85,48 @@ internal sealed class LogPages : IDisposable
         return moving.IsCompleted;
     }
 
-    /// <summary>A subscription that is confirmed waits for what comes; all else is answered in time or not at all.</summary>
-    private Task<bool> Answered(Task<bool> moving, CancellationToken cancellation) =>
-        _confirmed ? moving.WaitAsync(cancellation) : _client.Soon(moving, cancellation);
-
-    /// <returns>The event that the answer brings; null when it brings something else, or the event that is already known.</returns>
-    private RecordedEvent? Take(ReadResp answer)
+    /// <returns>The event that the message brings; null when it brings something else.</returns>
+    private RecordedEvent? Take(SubscriptionMessage message)
     {
-        switch (answer.ContentCase)
+        switch (message)
         {
-            case ReadResp.ContentOneofCase.Confirmation:
-                _confirmed = true;
+            case SubscriptionMessage.Event { Stored: var stored } when stored.Position.Commit > _end?.Value:
+                return ReachEnd();
+            case SubscriptionMessage.Event { Stored: var stored }:
+                Pass(new LogPosition(stored.Position.Commit));
+                return Messages.Recorded(stored);
+
+            // A checkpoint whose prepare position is smaller stands before an event, which one number cannot say: as a position of this log
+            // it would skip that event. The client goes on after it all the same; what is kept is the last position that can be said.
+            case SubscriptionMessage.Checkpoint { Position: var checkpoint } when checkpoint.Commit == checkpoint.Prepare && checkpoint.Commit > _position.Value:
+                Pass(new LogPosition(checkpoint.Commit));
+                _news = true;
                 return null;
-            case ReadResp.ContentOneofCase.CaughtUp:
+            case SubscriptionMessage.CaughtUp:
                 (_live, _news) = (true, true);
-                return null;
-            case ReadResp.ContentOneofCase.FellBehind:
+                return _end is null ? null : ReachEnd();
+            case SubscriptionMessage.Dropped dropped when dropped.Times > MostDrops:
+                throw dropped.Why;
+            case SubscriptionMessage.FellBehind or SubscriptionMessage.Dropped:
                 _live = false;
                 return null;
-            case ReadResp.ContentOneofCase.Checkpoint when answer.Checkpoint.CommitPosition == answer.Checkpoint.PreparePosition:
-                Pass(new LogPosition(Wire.Number(answer.Checkpoint.CommitPosition, "a position")));
-                return null;
-            case ReadResp.ContentOneofCase.Event:
-                return Next(Wire.Event(answer.Event));
             default:
-                // Also a checkpoint before an event (prepare below commit): one number cannot say it, and the next one says more.
                 return null;
         }
     }
 
-    private void Pass(LogPosition checkpoint)
+    private void Pass(LogPosition position)
     {
-        if (checkpoint > _position)
+        _position = position;
+        if (_end is { } end && position >= end)
         {
-            (_position, _news) = (checkpoint, true);
+            ReachEnd();
         }
     }
 
-    private RecordedEvent? Next(RecordedEvent recorded)
+    private RecordedEvent? ReachEnd()
     {
-        if (recorded.Position < _position)
-        {
-            throw new LogCorruptedException($"EventStoreDB answered with the event at position {recorded.Position} after position {_position}.");
-        }
-
-        // Reading begins with the event at the position, a subscription after it.
-        return recorded.Position == _position ? null : recorded;
+        (_atEnd, _position) = (true, _end is { } end && end > _position ? end : _position);
+        return null;
     }
 }

@@ -2,6 +2,7 @@ using EventStoreDb.Client;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.EventStoreDb;
 using LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
+using LogPosition = LaborMarketplace.EventStore.LogPosition;
 
 namespace LaborMarketplace.Tests.EndToEnd;
 

@@ -124,7 +124,7 @@ public sealed class EventStoreDbDoubleTests : EventStoreConformance
         _node.Faults.Hostile = answer =>
         {
             var hostile = answer.Clone();
-            Hostility[what](hostile);
+            (hostile.Event is null ? _ => { } : Hostility[what])(hostile);
             return hostile;
         };
         await Assert.ThrowsAsync<LogCorruptedException>(async () =>

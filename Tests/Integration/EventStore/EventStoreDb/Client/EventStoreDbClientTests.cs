@@ -12,7 +12,7 @@ public sealed class EventStoreDbClientTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _node = await EventStoreDbDouble.Start();
-        _client = new EventStoreDbClient(_node.ConnectionString());
+        _client = _node.Client();
     }
 
     public async Task DisposeAsync()

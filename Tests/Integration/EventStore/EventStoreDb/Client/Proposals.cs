@@ -6,6 +6,8 @@ namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 /// <summary>Events without a meaning, and ways of looking at what comes back.</summary>
 internal static class Proposals
 {
+    public static EventStoreDbClient Client(this EventStoreDbDouble node, string options = "") => new(node.ConnectionString(options));
+
     public static ProposedEvent Event(string type = "job.published", int size = 40) =>
         new(Guid.NewGuid(), type, RandomNumberGenerator.GetBytes(size), RandomNumberGenerator.GetBytes(20));
 
