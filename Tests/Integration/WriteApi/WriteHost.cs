@@ -18,14 +18,14 @@ using Microsoft.Extensions.Logging;
 
 namespace LaborMarketplace.Tests.Integration.WriteApi;
 
-/// <summary>A write door on a real Kestrel and a real PostgreSQL.</summary>
+/// <summary>A write door on a real Kestrel and a real PostgreSQL, or another store.</summary>
 internal sealed class WriteHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly PostgresEventStore _store;
+    private readonly IAsyncDisposable _store;
     private readonly List<HttpClient> _clients = [];
 
-    private WriteHost(WebApplication app, PostgresEventStore store) => (_app, _store) = (app, store);
+    private WriteHost(WebApplication app, IAsyncDisposable store) => (_app, _store) = (app, store);
 
     /// <summary>Where it listens for HTTP/1.1.</summary>
     public Uri Address => new(_app.Urls.First());
@@ -40,9 +40,15 @@ internal sealed class WriteHost : IAsyncDisposable
     /// <param name="connection">The database.</param>
     /// <param name="keyFile">The local issuer's key.</param>
     /// <param name="settings">What the configuration says beside.</param>
-    public static async Task<WriteHost> Start(string connection, string keyFile, params (string Name, string Value)[] settings)
+    public static async Task<WriteHost> Start(string connection, string keyFile, params (string Name, string Value)[] settings) =>
+        await On(await PostgresEventStore.Open(connection), keyFile, settings);
+
+    /// <param name="store">The log, which is closed with the door.</param>
+    /// <param name="keyFile">The local issuer's key.</param>
+    /// <param name="settings">What the configuration says beside.</param>
+    public static async Task<WriteHost> On<TStore>(TStore store, string keyFile, params (string Name, string Value)[] settings)
+        where TStore : IEventStore, IAppendStatus, IAsyncDisposable
     {
-        var store = await PostgresEventStore.Open(connection);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection([new("Authentication:LocalKeyFile", keyFile), .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))]);
         builder.Logging.ClearProviders();
