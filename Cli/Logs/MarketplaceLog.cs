@@ -1,4 +1,3 @@
-using EventStoreDb.Client;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.EventStoreDb;
 using LaborMarketplace.EventStore.Postgres;
@@ -21,7 +20,7 @@ internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends,
     /// <param name="database">The same, opened.</param>
     /// <exception cref="ExpectedFailure">The store cannot be used, or the database belongs to another log.</exception>
     public static Task<MarketplaceLog> Open(
-        EventStoreDbConnectionString? store, string connection, NpgsqlDataSource database, CancellationToken cancellation) =>
+        EventStoreDbLog? store, string connection, NpgsqlDataSource database, CancellationToken cancellation) =>
         store is null ? OnPostgres(connection, database, cancellation) : OnEventStoreDb(store, database, cancellation);
 
     public ValueTask DisposeAsync() => ((IAsyncDisposable)Events).DisposeAsync();
@@ -33,7 +32,7 @@ internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends,
         return new MarketplaceLog(opened, opened, new ProjectionOptions());
     }
 
-    private static async Task<MarketplaceLog> OnEventStoreDb(EventStoreDbConnectionString store, NpgsqlDataSource database, CancellationToken cancellation)
+    private static async Task<MarketplaceLog> OnEventStoreDb(EventStoreDbLog store, NpgsqlDataSource database, CancellationToken cancellation)
     {
         var opened = await Opened(store, cancellation);
         try
@@ -53,11 +52,11 @@ internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends,
         }
     }
 
-    private static async Task<EventStoreDbEventStore> Opened(EventStoreDbConnectionString store, CancellationToken cancellation)
+    private static async Task<EventStoreDbEventStore> Opened(EventStoreDbLog store, CancellationToken cancellation)
     {
         try
         {
-            return await EventStoreDbEventStore.Open(store, cancellation: cancellation);
+            return await EventStoreDbEventStore.Open(store.Server, prefix: store.Prefix, cancellation: cancellation);
         }
         catch (Exception failure) when (failure is EventStoreUnavailableException or ArgumentException)
         {
@@ -65,6 +64,6 @@ internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends,
         }
     }
 
-    private static ExpectedFailure Unusable(EventStoreDbConnectionString store, Exception failure) =>
+    private static ExpectedFailure Unusable(EventStoreDbLog store, Exception failure) =>
         new($"The log at {store} cannot be used: {failure.Message}", failure);
 }

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using EventStoreDb.Client;
 using LaborMarketplace.Cli.Embedded;
 using LaborMarketplace.Cli.Logs;
 using LaborMarketplace.EventStore;
@@ -28,7 +27,7 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
 
     /// <exception cref="ExpectedFailure">There is no database to be reached, or no log.</exception>
     public static async Task<ModelDesk> Open(
-        DataFolder folder, string? connection, EventStoreDbConnectionString? store, bool json, TextWriter output, CancellationToken cancellation)
+        DataFolder folder, string? connection, EventStoreDbLog? store, bool json, TextWriter output, CancellationToken cancellation)
     {
         NpgsqlDataSource? database = null;
         try

@@ -42,6 +42,7 @@ internal static class ProjectionsCommand
             Naming("verify", "Fold the log afresh and compare with what readers see. Ends with 2 if they differ. Changes nothing.", [Sample],
                 (desk, projection, given, cancellation) => ProjectionReports.Verify(desk, projection, given.GetValue(Sample), cancellation)),
             LogOptions.Store,
+            LogOptions.Prefix,
             Connection,
             Json,
         };
@@ -75,7 +76,7 @@ internal static class ProjectionsCommand
     private static async Task<int> At(ParseResult given, Func<ModelDesk, Task<int>> work, CancellationToken cancellation)
     {
         await using var desk = await ModelDesk.Open(
-            given.DataFolderOf(), given.GetValue(Connection), given.GetValue(LogOptions.Store), given.GetValue(Json), given.InvocationConfiguration.Output, cancellation);
+            given.DataFolderOf(), given.GetValue(Connection), LogOptions.Of(given), given.GetValue(Json), given.InvocationConfiguration.Output, cancellation);
         return await ModelDesk.Explaining(() => work(desk));
     }
 

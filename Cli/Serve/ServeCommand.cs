@@ -40,7 +40,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Run the marketplace until Ctrl-C: at first start it makes a database and fills it with made-up people and jobs.")
         {
-            Roles, LogOptions.Store, Connection, Empty, Reset, AdjustableClock, Mailbox,
+            Roles, LogOptions.Store, LogOptions.Prefix, Connection, Empty, Reset, AdjustableClock, Mailbox,
         };
         command.Validators.Add(given =>
         {
@@ -63,7 +63,7 @@ internal static class ServeCommand
         var (folder, output) = (given.DataFolderOf(), given.InvocationConfiguration.Output);
         var connection = given.GetValue(Connection);
         var settings = new ServeSettings(
-            given.GetValue(Roles) ?? ServeSettings.AllRoles, given.Doors(), folder, connection, given.GetValue(LogOptions.Store),
+            given.GetValue(Roles) ?? ServeSettings.AllRoles, given.Doors(), folder, connection, LogOptions.Of(given),
             connection is null || given.GetValue(AdjustableClock), connection is null || given.GetValue(Mailbox));
         try
         {

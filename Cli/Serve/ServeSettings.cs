@@ -1,5 +1,5 @@
-using EventStoreDb.Client;
 using LaborMarketplace.Cli.Client;
+using LaborMarketplace.Cli.Logs;
 
 namespace LaborMarketplace.Cli.Serve;
 
@@ -28,7 +28,7 @@ internal enum ServeRole
 /// <param name="AdjustableClock">Whether operators may move the marketplace's clock forward.</param>
 /// <param name="Mailbox">Whether operators may read the contact codes that were sent.</param>
 internal sealed record ServeSettings(
-    IReadOnlyCollection<ServeRole> Roles, Doors Doors, DataFolder Folder, string? Connection, EventStoreDbConnectionString? Store,
+    IReadOnlyCollection<ServeRole> Roles, Doors Doors, DataFolder Folder, string? Connection, EventStoreDbLog? Store,
     bool AdjustableClock, bool Mailbox)
 {
     /// <summary>The addresses that this process listens at.</summary>

@@ -12,29 +12,29 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     private const int LargestAppend = 1024 * 1024;
     private const int MostRounds = 100;
 
-    /// <summary>Holds the mark of this log; the mark's type begins with a dollar sign, as the server's own do, so that readers pass over it.</summary>
-    private static readonly StreamName Mark = new("marketplace-log");
-
     private static readonly TimeSpan UntilWrittenIsRead = TimeSpan.FromMilliseconds(10);
 
     private readonly EventStoreDbClient _client;
+    private readonly LogStreams _streams;
     private readonly AppendStatus _appends;
     private readonly TimeProvider _time;
 
-    private EventStoreDbEventStore(EventStoreDbClient client, TimeProvider time) =>
-        (_client, _time, _appends) = (client, time, new AppendStatus(time));
+    private EventStoreDbEventStore(EventStoreDbClient client, LogStreams streams, TimeProvider time) =>
+        (_client, _streams, _time, _appends) = (client, streams, time, new AppendStatus(time));
 
     /// <summary>Opens the log of a node, which is asked once whether it is there.</summary>
     /// <param name="time">Measures pauses and deadlines; the system's where it is not given.</param>
-    /// <exception cref="ArgumentException">The connection string asks for what cannot be done.</exception>
+    /// <param name="prefix">How the names of the log's streams begin on the server, where the server holds other things too.</param>
+    /// <exception cref="ArgumentException">The connection string asks for what cannot be done, or the prefix cannot be one.</exception>
     /// <exception cref="EventStoreUnavailableException">The node cannot be reached, or refuses.</exception>
     public static async Task<EventStoreDbEventStore> Open(
-        EventStoreDbConnectionString settings, TimeProvider? time = null, CancellationToken cancellation = default)
+        EventStoreDbConnectionString settings, TimeProvider? time = null, string prefix = "", CancellationToken cancellation = default)
     {
+        var streams = new LogStreams(prefix);
         var client = new EventStoreDbClient(settings, time ?? TimeProvider.System);
         try
         {
-            var store = new EventStoreDbEventStore(client, time ?? TimeProvider.System);
+            var store = new EventStoreDbEventStore(client, streams, time ?? TimeProvider.System);
             await store.End(cancellation);
             return store;
         }
@@ -52,14 +52,14 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) => Ask<IReadOnlyList<RecordedEvent>>(async () =>
     {
         var events = new List<RecordedEvent>();
-        await foreach (var stored in _client.ReadStream(stream.Value, from: Math.Max(0, fromRevision), cancellation: cancellation))
+        await foreach (var stored in _client.ReadStream(_streams.Of(stream), from: Math.Max(0, fromRevision), cancellation: cancellation))
         {
             if (stored.Revision != fromRevision + events.Count)
             {
                 throw new LogCorruptedException($"The log lacks revision {fromRevision + events.Count} of {stream}.");
             }
 
-            events.Add(Messages.Recorded(stored));
+            events.Add(_streams.Recorded(stored));
         }
 
         return events;
@@ -81,7 +81,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     {
         await CheckPosition(after, cancellation);
         LogPosition? end = until == ReadUntil.End ? await End(cancellation) : null;
-        await using var pages = new LogPages(_client, after, end, _time, cancellation);
+        await using var pages = new LogPages(_client, _streams, after, end, _time, cancellation);
         LogPage page;
         do
         {
@@ -92,20 +92,20 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     }
 
     public Task<LogPosition> End(CancellationToken cancellation) => Ask(async () =>
-        await First(_client.ReadAll(Direction.Backwards, count: 1, cancellation: cancellation)) is { } last ? new LogPosition(last.Position.Commit) : LogPosition.Start);
+        await First(_client.ReadAll(Direction.Backwards, count: 1, filter: _streams.Filter, cancellation: cancellation)) is { } last ? new LogPosition(last.Position.Commit) : LogPosition.Start);
 
     /// <summary>Tells this log from others: the id of a mark, which the first who asks leaves in it.</summary>
     /// <exception cref="EventStoreUnavailableException">The store is away.</exception>
     public async Task<Guid> Identity(CancellationToken cancellation)
     {
-        if (await Load(Mark, 0, cancellation) is [var there, ..])
+        var mark = new ProposedEvent(Guid.CreateVersion7(_time.GetUtcNow()), "$marketplace-log", "{}"u8.ToArray());
+        return await Marked() ?? await Ask(async () =>
         {
-            return there.Id;
-        }
+            await _client.Append(_streams.Mark, StreamState.NoStream, [mark], cancellation);
+            return await Marked();
+        }) ?? throw new EventStoreUnavailableException("EventStoreDB does not let the log's mark be read yet.");
 
-        var mark = new EventData(Guid.CreateVersion7(_time.GetUtcNow()), "$marketplace-log", "{}"u8.ToArray(), ReadOnlyMemory<byte>.Empty);
-        await Append(Mark, ExpectedRevision.NoStream, [mark], cancellation);
-        return (await Load(Mark, 0, cancellation))[0].Id;
+        Task<Guid?> Marked() => Ask(async () => (await First(_client.ReadStream(_streams.Mark, count: 1, cancellation: cancellation)))?.Id);
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
@@ -120,7 +120,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     private async Task<AppendResult> RecordAfter(
         long revision, StreamName stream, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
-        switch (await Ask(() => _client.Append(stream.Value, Messages.At(revision), [.. events.Select(Messages.Proposed)], cancellation)))
+        switch (await Ask(() => _client.Append(_streams.Of(stream), Messages.At(revision), [.. events.Select(Messages.Proposed)], cancellation)))
         {
             case AppendOutcome.WrongExpectedVersion wrong:
                 await BeReadable(stream, wrong.Revision, cancellation);
@@ -170,7 +170,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
 
     /// <summary>A stream's last event up to a revision; null when it has none.</summary>
     private Task<RecordedEvent?> Last(StreamName stream, long? revision, CancellationToken cancellation) => Ask(async () =>
-        await First(_client.ReadStream(stream.Value, Direction.Backwards, revision, count: 1, cancellation)) is { } last ? Messages.Recorded(last) : null);
+        await First(_client.ReadStream(_streams.Of(stream), Direction.Backwards, revision, count: 1, cancellation)) is { } last ? _streams.Recorded(last) : null);
 
     /// <summary>Reading can begin where the log reaches, and no event goes across.</summary>
     private async Task CheckPosition(LogPosition position, CancellationToken cancellation)

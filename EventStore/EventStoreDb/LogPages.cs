@@ -19,6 +19,7 @@ internal sealed class LogPages : IAsyncDisposable
 
     private readonly CancellationTokenSource _ending;
     private readonly IAsyncEnumerator<SubscriptionMessage> _messages;
+    private readonly LogStreams _streams;
     private readonly LogPosition? _end;
     private readonly TimeProvider _time;
     private LogPosition _position;
@@ -28,11 +29,11 @@ internal sealed class LogPages : IAsyncDisposable
     private bool _atEnd;
 
     /// <param name="end">Where to stop; null to follow the log.</param>
-    public LogPages(EventStoreDbClient client, LogPosition after, LogPosition? end, TimeProvider time, CancellationToken cancellation)
+    public LogPages(EventStoreDbClient client, LogStreams streams, LogPosition after, LogPosition? end, TimeProvider time, CancellationToken cancellation)
     {
-        (_end, _time, _position) = (end, time, after);
+        (_streams, _end, _time, _position) = (streams, end, time, after);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _messages = client.SubscribeToAll(Messages.After(after), EventFilter.NoSystemEvents, _ending.Token).GetAsyncEnumerator(CancellationToken.None);
+        _messages = client.SubscribeToAll(Messages.After(after), streams.Filter, _ending.Token).GetAsyncEnumerator(CancellationToken.None);
     }
 
     /// <exception cref="EventStoreDbException">The log cannot be read.</exception>
@@ -94,7 +95,7 @@ internal sealed class LogPages : IAsyncDisposable
                 return ReachEnd();
             case SubscriptionMessage.Event { Stored: var stored }:
                 Pass(new LogPosition(stored.Position.Commit));
-                return Messages.Recorded(stored);
+                return _streams.Recorded(stored);
 
             // A checkpoint whose prepare position is smaller stands before an event, which one number cannot say: as a position of this log
             // it would skip that event. The client goes on after it all the same; what is kept is the last position that can be said.

@@ -15,9 +15,6 @@ internal static class Messages
     public static ProposedEvent Proposed(EventData data) =>
         new(data.Id, data.Type, data.Data, data.Metadata, data.Data.Span is [(byte)'{', ..] ? ProposedEvent.Json : ProposedEvent.Bytes);
 
-    public static RecordedEvent Recorded(StoredEvent stored) => new(
-        new StreamName(stored.Stream), stored.Revision, new LogPosition(stored.Position.Commit), stored.Id, stored.Type, stored.Data, stored.Metadata);
-
     /// <summary>The client's error as the log's.</summary>
     public static Exception Error(EventStoreDbException error) => error switch
     {

@@ -27,7 +27,7 @@ internal abstract class Log : IAsyncDisposable
     public static async Task<Log> On(Store store) => store switch
     {
         Store.PostgreSql => new OnPostgreSql(),
-        _ when Environment.GetEnvironmentVariable("MARKETPLACE_TEST_ESDB") is { Length: > 0 } node => new OnEventStoreDb(node, null),
+        _ when Environment.GetEnvironmentVariable("MARKETPLACE_TEST_ESDB") is { Length: > 0 } node => new OnEventStoreDb(node, $"test-{Guid.NewGuid():N}-", null),
         _ => await OnEventStoreDb.OfADouble(),
     };
 
@@ -59,19 +59,19 @@ internal abstract class Log : IAsyncDisposable
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private sealed class OnEventStoreDb(string node, EventStoreDbDouble? standIn) : Log
+    private sealed class OnEventStoreDb(string node, string prefix, EventStoreDbDouble? standIn) : Log
     {
-        public override IEnumerable<string> Options => ["--store", node];
+        public override IEnumerable<string> Options => ["--store", node, "--store-prefix", prefix];
 
         public static async Task<OnEventStoreDb> OfADouble()
         {
             var started = await EventStoreDbDouble.Start();
-            return new OnEventStoreDb(started.ConnectionString().ToString(), started);
+            return new OnEventStoreDb(started.ConnectionString().ToString(), "", started);
         }
 
         public override async Task<IReadOnlyList<Logged>> Read(MarketplaceProcess marketplace)
         {
-            await using var store = await EventStoreDbEventStore.Open(EventStoreDbConnectionString.Parse(node));
+            await using var store = await EventStoreDbEventStore.Open(EventStoreDbConnectionString.Parse(node), prefix: prefix);
             var events = new List<Logged>();
             await foreach (var page in store.Read(LogPosition.Start, ReadUntil.End, CancellationToken.None))
             {
