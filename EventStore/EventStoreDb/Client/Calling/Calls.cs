@@ -57,6 +57,7 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
     }
 
     /// <summary>Tells of a call that failed.</summary>
+    /// <param name="node">Null when none could be found, which was tried long enough.</param>
     /// <returns>The fault as an error, and whether another try may help.</returns>
     public (EventStoreDbException Error, bool Passes) Failed(Operation operation, Node? node, RpcException fault)
     {
@@ -73,7 +74,7 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
     public async Task BeforeNext(int attempt, Operation operation, Node? node, RpcException fault, CancellationToken cancellation)
     {
         var (error, passes) = Failed(operation, node, fault);
-        if (!passes || attempt >= Pauses.Length)
+        if (!passes || node is null || attempt >= Pauses.Length)
         {
             operation.Fail(error);
             throw error;
@@ -83,7 +84,8 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
         await Task.Delay(Pauses[attempt], time, cancellation);
     }
 
-    private static Metadata Headers(EventStoreDbConnectionString settings)
+    /// <summary>What every call says of who asks, and of whom.</summary>
+    public static Metadata Headers(EventStoreDbConnectionString settings)
     {
         var headers = new Metadata { { "requires-leader", settings.NodePreference == NodePreference.Leader ? "true" : "false" } };
         if (settings.Credentials is { } user)

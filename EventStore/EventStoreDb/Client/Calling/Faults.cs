@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using EventStoreDb.Client.Connection;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -15,8 +16,8 @@ internal static class Faults
     public static RpcException Ended() => new(new Status(StatusCode.Unavailable, "the server ended the call"));
 
     /// <summary>Whether it may be better in a moment: the connection broke, or a node starts, stops, or no longer leads.</summary>
-    public static bool Passes(RpcException fault) => Reason(fault) == "not-leader"
-        || (Reason(fault) is null && !IsGarbage(fault)
+    public static bool Passes(RpcException fault) => Reason(fault) == "not-leader" || NodeFailure.IsLeaderless(fault)
+        || (Reason(fault) is null && !IsGarbage(fault) && !NodeCertificates.Refused(fault.Status.DebugException)
             && fault.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Internal or StatusCode.Aborted);
 
     /// <summary>Whether a write found its stream in another state than expected, and in which: -1 for no stream, null where that is not told.</summary>
@@ -59,6 +60,7 @@ internal static class Faults
         ("stream-deleted", _) => Fault.Deleted,
         ("maximum-append-size-exceeded", _) => Fault.TooBig,
         ("not-leader", _) => Fault.Away,
+        _ when NodeFailure.IsLeaderless(fault) => Fault.Away,
         (_, StatusCode.NotFound) => Fault.NotFound,
         _ when IsGarbage(fault) => Fault.Misunderstood,
         (_, StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled or StatusCode.Internal or StatusCode.Aborted) => Fault.Away,

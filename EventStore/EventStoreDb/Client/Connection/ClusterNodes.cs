@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using EventStoreDb.Client.Calling;
 using Grpc.Core;
 
 namespace EventStoreDb.Client.Connection;
@@ -55,8 +56,9 @@ internal sealed class ClusterNodes : INodes
                 return;
             }
 
-            // A node that was named by another and names a third is not believed: nodes may name each other for as long as they elect.
-            (_named, _failed, _current, left) = (_named is null ? NodeFailure.Leader(why) : null, node.Address, null, current);
+            // Two nodes that name each other are not believed: they may do so for as long as they elect.
+            var leader = NodeFailure.Leader(why);
+            (_named, _failed, _current, left) = (_named is not null && Equals(leader, _failed) ? null : leader, node.Address, null, current);
             _left.Add(left);
         }
 
@@ -146,7 +148,7 @@ internal sealed class ClusterNodes : INodes
         using var patience = new CancellationTokenSource(_settings.GossipTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         using var node = Open(target, leads: false);
-        return await ClusterGossip.Ask(node.Node, new CallOptions(cancellationToken: ending.Token)).ConfigureAwait(false);
+        return await ClusterGossip.Ask(node.Node, new CallOptions(Calls.Headers(_settings), cancellationToken: ending.Token)).ConfigureAwait(false);
     }
 
     private NodeConnection Open(NodeTarget target, bool leads) => new(_settings, _certificates, target, leads);

@@ -84,7 +84,7 @@ internal sealed class NodeCertificates : IDisposable
         {
             return read(file);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new ArgumentException($"The EventStoreDB connection string names {file} as {option}, which cannot be used: {exception.Message}", exception);
         }

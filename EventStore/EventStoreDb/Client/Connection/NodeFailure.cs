@@ -12,9 +12,12 @@ internal static class NodeFailure
     {
         StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal => true,
         StatusCode.NotFound => IsNotLeader(answered),
-        StatusCode.Unknown => answered.Status.Detail.Contains("No leader", StringComparison.Ordinal),
-        _ => false,
+        _ => IsLeaderless(answered),
     };
+
+    /// <summary>Whether the node, which does not lead, knows none that does. It sets no code of its own for that.</summary>
+    public static bool IsLeaderless(RpcException answered) =>
+        answered is { StatusCode: StatusCode.Unknown, Status.Detail: "No leader info available in response" };
 
     /// <summary>The leader that the node names; null when it names none that can be.</summary>
     public static DnsEndPoint? Leader(Exception why) => why is RpcException answered && IsNotLeader(answered)

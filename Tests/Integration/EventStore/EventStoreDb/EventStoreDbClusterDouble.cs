@@ -10,12 +10,11 @@ internal sealed class EventStoreDbClusterDouble : IAsyncDisposable
     private readonly NodeLog _log = new();
     private readonly TestAuthority? _authority;
 
-    /// <param name="authority">Signs the nodes' certificates; without it they speak in clear.</param>
-    private EventStoreDbClusterDouble(int nodes, TestAuthority? authority)
+    private EventStoreDbClusterDouble(int nodes, bool tls)
     {
-        _authority = authority;
+        _authority = tls ? new TestAuthority() : null;
         Nodes = [.. Enumerable.Range(0, nodes).Select(number => EventStoreDbDouble.Of(
-            _log, new NodeMember(_cluster, _cluster.Join(number == 0 ? VNodeState.Leader : VNodeState.Follower)), authority?.Server("127.0.0.1", "localhost")))];
+            _log, new NodeMember(_cluster, _cluster.Join(number == 0 ? VNodeState.Leader : VNodeState.Follower)), _authority?.Server("127.0.0.1", "localhost")))];
     }
 
     public IReadOnlyList<EventStoreDbDouble> Nodes { get; }
@@ -27,9 +26,10 @@ internal sealed class EventStoreDbClusterDouble : IAsyncDisposable
     public int Gossips => Nodes.Sum(node => node.Faults.Gossips);
 
     /// <summary>Starts a cluster whose first node leads.</summary>
-    public static async Task<EventStoreDbClusterDouble> Start(int nodes = 3, TestAuthority? authority = null)
+    /// <param name="tls">Whether the nodes have certificates, of an authority of the cluster's own.</param>
+    public static async Task<EventStoreDbClusterDouble> Start(int nodes = 3, bool tls = false)
     {
-        var cluster = new EventStoreDbClusterDouble(nodes, authority);
+        var cluster = new EventStoreDbClusterDouble(nodes, tls);
         foreach (var node in cluster.Nodes)
         {
             await node.Start();
@@ -71,6 +71,8 @@ internal sealed class EventStoreDbClusterDouble : IAsyncDisposable
         {
             await node.DisposeAsync();
         }
+
+        _authority?.Dispose();
     }
 
     private string Security => _authority is null ? "tls=false" : $"tls=true&tlsCaFile={Uri.EscapeDataString(_authority.File)}";

@@ -56,11 +56,17 @@ internal sealed class EventStoreDbDouble : IAsyncDisposable
     public EventStoreDbConnectionString ConnectionString(string options = "") => EventStoreDbConnectionString.Parse(
         $"esdb://{Host}:{_port}?tls={(_certificate is null ? "false" : "true")}{options}");
 
-    /// <summary>Starts it, or starts it again where it was.</summary>
+    /// <summary>Starts it, where it was when it was started before. Does nothing while it runs.</summary>
     public async Task Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(Listen);
+        if (_running is not null)
+        {
+            return;
+        }
+
+        // Without files to configure it, since watching them takes what a machine has few of.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = 16 * 1024 * 1024);
         builder.Services.AddSingleton(_log).AddSingleton(_member).AddSingleton(_member.Cluster).AddSingleton(Faults).AddSingleton(Connections)
             .AddSingleton<NodeStreams>().AddSingleton<NodeGossip>().AddSingleton<NodeFeatures>();

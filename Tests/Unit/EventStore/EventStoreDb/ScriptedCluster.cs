@@ -32,8 +32,14 @@ internal sealed class ScriptedCluster
 
     public static RpcException Away(Exception? reason = null) => new(new Status(StatusCode.Unavailable, "away", reason ?? new SocketException(111)));
 
-    public ClusterNodes Nodes(string connectionString) =>
-        new(EventStoreDbConnectionString.Parse(connectionString), Time, new Random(1), Resolve, Ask);
+    /// <summary>Callers wait for an hour, unless it is said otherwise.</summary>
+    public ClusterNodes Nodes(string connectionString) => new(
+        EventStoreDbConnectionString.Parse(
+            connectionString + (connectionString.Contains("defaultDeadline", StringComparison.Ordinal) ? "" : "&defaultDeadline=3600000")),
+        Time,
+        new Random(1),
+        Resolve,
+        Ask);
 
     /// <summary>What the node says when it is asked; those that say nothing are away.</summary>
     public ScriptedCluster Says(string host, params ClusterMember[] members) => Says(host, () => members);
@@ -59,13 +65,13 @@ internal sealed class ScriptedCluster
     public async Task<Node> Soon(ValueTask<Node> coming)
     {
         var node = coming.AsTask();
-        for (var second = 0; second < 100 && !node.IsCompleted; second++)
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        while (!node.IsCompleted && await timer.WaitForNextTickAsync())
         {
-            await Task.WhenAny(node, Task.Run(() => Time.Advance(TimeSpan.FromMilliseconds(500))));
-            await Task.Yield();
+            Time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        return await node.WaitAsync(TimeSpan.FromSeconds(10));
+        return await node;
     }
 
     private Task<IPAddress[]> Resolve(string name, CancellationToken cancellation) =>
