@@ -33,6 +33,17 @@ public sealed class CommandExecutorTests
     }
 
     [Fact]
+    public async Task A_command_on_a_stream_in_memory_costs_one_append_and_no_read()
+    {
+        CountingLog? counting = null;
+        var world = new World(_world.All, log => counting = new CountingLog(log));
+        await Create(world, Owner.By("create"));
+        await AddLocation(world, 1, Owner.By("one"));
+        await AddLocation(world, 2);
+        Assert.Equal((0, 3), (counting!.Loads, counting.Appends));
+    }
+
+    [Fact]
     public async Task Decides_again_when_another_process_was_faster()
     {
         var other = new World(_world.All);
@@ -222,6 +233,29 @@ public sealed class CommandExecutorTests
 
     private static Task<CommandResult> AddLocation(World world, int number, CommandContext? context = null) => world.Employers.Execute(
         Employer, new EmployerCommand.AddLocation(new LocationId(Id(1_000 + number)), Label, Place), context ?? Owner.By(), default);
+
+    private sealed class CountingLog(IEventStore log) : IEventStore
+    {
+        public int Loads { get; private set; }
+
+        public int Appends { get; private set; }
+
+        public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation)
+        {
+            Loads++;
+            return log.Load(stream, fromRevision, cancellation);
+        }
+
+        public Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation)
+        {
+            Appends++;
+            return log.Append(stream, expected, events, cancellation);
+        }
+
+        public IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, CancellationToken cancellation) => log.Read(after, until, cancellation);
+
+        public Task<LogPosition> End(CancellationToken cancellation) => log.End(cancellation);
+    }
 
     /// <summary>A log where somebody else is always a little faster.</summary>
     private sealed class OvertakenLog(IEventStore log) : IEventStore
