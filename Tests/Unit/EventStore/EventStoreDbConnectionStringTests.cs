@@ -56,6 +56,7 @@ public sealed class EventStoreDbConnectionStringTests
     [InlineData("esdb://h1?tlsCaFile=%00", "control characters in its tlsCaFile")]
     [InlineData("esdb://h1?nodePreference=best", "nodePreference=best; it is leader")]
     [InlineData("esdb://h1?keepAliveInterval=0", "keepAliveInterval=0")]
+    [InlineData("esdb://h1?keepAliveTimeout=999", "keepAliveTimeout=999; it is a whole number of milliseconds from 1000 on")]
     [InlineData("esdb://h1?defaultDeadline=-1", "defaultDeadline=-1")]
     [InlineData("esdb://h1?maxDiscoverAttempts=99999999999", "maxDiscoverAttempts=99999999999")]
     [InlineData("esdb://h1?colour=red", "option colour, which is not known")]

@@ -16,9 +16,9 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
 
     public EventStoreDbConnectionString Settings => settings;
 
-    /// <summary>A call that is answered in time or not at all.</summary>
+    /// <summary>A call that is answered in time or not at all; gRPC measures that by the machine's clock.</summary>
     public CallOptions InTime(CancellationToken cancellation) =>
-        new(_headers, DateTime.SpecifyKind(time.GetUtcNow().UtcDateTime + settings.DefaultDeadline, DateTimeKind.Utc), cancellation);
+        new(_headers, TimeProvider.System.GetUtcNow().UtcDateTime + settings.DefaultDeadline, cancellation);
 
     /// <summary>A call that lasts, and must be watched by whoever makes it.</summary>
     public CallOptions Lasting(CancellationToken cancellation) => new(_headers, cancellationToken: cancellation);

@@ -173,8 +173,10 @@ public sealed record EventStoreDbConnectionString
         _ => throw Wrong($"has {name}={value}; it is leader, follower, readOnlyReplica or random"),
     };
 
-    private static TimeSpan Pause(string name, string value) =>
-        value == "-1" ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Number(name, value, "milliseconds, or -1 for never"));
+    /// <summary>What is kept by HTTP/2 is no shorter than a second.</summary>
+    private static TimeSpan Pause(string name, string value) => value == "-1" ? Timeout.InfiniteTimeSpan
+        : Number(name, value, "milliseconds from 1000 on, or -1 for never") is >= 1_000 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds)
+        : throw Wrong($"has {name}={value}; it is a whole number of milliseconds from 1000 on, or -1 for never");
 
     private static int Number(string name, string value, string unit) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0

@@ -23,3 +23,36 @@ internal static class Proposals
     /// <summary>Fails a test that would wait for ever.</summary>
     public static Task<T> Soon<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 }
+
+/// <summary>Taking a subscription's messages one after the other.</summary>
+internal static class Following
+{
+    /// <summary>The events before the first message of a kind.</summary>
+    public static async Task<List<StoredEvent>> Until<T>(this IAsyncEnumerator<SubscriptionMessage> messages)
+        where T : SubscriptionMessage
+    {
+        var events = new List<StoredEvent>();
+        while (await messages.MoveNextAsync().Soon() && messages.Current is not T)
+        {
+            if (messages.Current is SubscriptionMessage.Event { Stored: var stored })
+            {
+                events.Add(stored);
+            }
+        }
+
+        return events;
+    }
+
+    public static async Task<StoredEvent> NextEvent(this IAsyncEnumerator<SubscriptionMessage> messages)
+    {
+        while (await messages.MoveNextAsync().Soon())
+        {
+            if (messages.Current is SubscriptionMessage.Event { Stored: var stored })
+            {
+                return stored;
+            }
+        }
+
+        throw new InvalidOperationException("A subscription has no end.");
+    }
+}
