@@ -128,7 +128,8 @@ public sealed class EventStoreDbClient : IAsyncDisposable
             Operation.All,
             () => ReadMessages.ToAll(place.Last, filter),
             stored => place.Takes(stored.Position),
-            checkpoint => !(checkpoint <= place.Last) && place.Takes(checkpoint));
+            checkpoint => !(checkpoint <= place.Last) && place.Takes(checkpoint),
+            new SkippedEvent(_calls, place, filter).Find);
         while (true)
         {
             yield return await subscription.Next(cancellation);

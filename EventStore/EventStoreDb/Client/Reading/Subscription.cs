@@ -1,4 +1,5 @@
 using EventStoreDb.Client.Calling;
+using EventStoreDb.Client.Connection;
 using EventStoreDb.Client.Protocol;
 using Grpc.Core;
 using Timeout = System.Threading.Timeout;
@@ -10,8 +11,14 @@ namespace EventStoreDb.Client.Reading;
 /// <param name="request">What to ask for, given what was told.</param>
 /// <param name="takes">Whether an event is new; it fails when the event cannot be.</param>
 /// <param name="passes">Whether a checkpoint is new.</param>
+/// <param name="skipped">The event that the server would skip; null where it skips none.</param>
 internal sealed class Subscription(
-    Calls calls, string target, Func<ReadReq> request, Func<StoredEvent, bool> takes, Func<LogPosition, bool> passes) : IDisposable
+    Calls calls,
+    string target,
+    Func<ReadReq> request,
+    Func<StoredEvent, bool> takes,
+    Func<LogPosition, bool> passes,
+    Func<Node, CancellationToken, Task<StoredEvent?>>? skipped = null) : IDisposable
 {
     /// <summary>A subscription that has heard nothing for so many keep-alive intervals asks again.</summary>
     private const int SilentIntervals = 3;
@@ -20,6 +27,7 @@ internal sealed class Subscription(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private ReadCall? _call;
+    private Node? _node;
     private Operation? _beginning;
     private bool _confirmed;
     private int _drops;
@@ -32,8 +40,12 @@ internal sealed class Subscription(
         {
             try
             {
-                _call ??= await Open(cancellation);
-                while (await _call.Next())
+                if (_call is null && await Open(cancellation) is { } missed)
+                {
+                    return new SubscriptionMessage.Event(missed);
+                }
+
+                while (await _call!.Next())
                 {
                     if (Take(_call.Current) is { } message)
                     {
@@ -72,24 +84,31 @@ internal sealed class Subscription(
         drops == 0 ? TimeSpan.Zero
         : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, ShortestPause.Ticks << Math.Min(drops - 1, 16))) * (0.5 + (chance / 2));
 
-    private async Task<ReadCall> Open(CancellationToken cancellation)
+    /// <returns>An event that is to be told before the call is opened; null when it is open.</returns>
+    private async Task<StoredEvent?> Open(CancellationToken cancellation)
     {
         if (_drops > 0)
         {
             await Task.Delay(Pause(_drops, Random.Shared.NextDouble()), calls.Time, cancellation);
         }
 
-        _beginning = Operation.Begin("subscribe", target);
-        var node = await calls.Current(_beginning, cancellation);
-        return new ReadCall(node, request(), calls.Lasting(cancellation), calls.Settings.DefaultDeadline, calls.Time);
+        _beginning ??= Operation.Begin("subscribe", target);
+        _node = await calls.Current(_beginning, cancellation);
+        if (skipped is not null && await skipped(_node, cancellation) is { } missed && takes(missed))
+        {
+            return missed;
+        }
+
+        _call = new ReadCall(_node, request(), calls.Lasting(cancellation), calls.Settings.DefaultDeadline, calls.Time);
+        return null;
     }
 
     /// <returns>What to tell; null when it has only been quiet for long, and the server is asked whether it is there.</returns>
     private SubscriptionMessage.Dropped? Lost(RpcException fault)
     {
-        var (node, quiet) = (_call?.Node, _confirmed && fault.StatusCode == StatusCode.DeadlineExceeded);
+        var (node, quiet) = (_node, _confirmed && fault.StatusCode == StatusCode.DeadlineExceeded);
         _call?.Dispose();
-        (_call, _confirmed) = (null, false);
+        (_call, _node, _confirmed) = (null, null, false);
         if (quiet)
         {
             return null;

@@ -30,6 +30,8 @@ internal sealed class EventStoreDbDouble : IAsyncDisposable
     private EventStoreDbDouble(NodeLog log, NodeMember member, X509Certificate2? certificate) =>
         (_log, _member, _certificate) = (log, member, certificate);
 
+    public NodeLog Log => _log;
+
     public NodeFaults Faults { get; } = new();
 
     public NodeConnections Connections { get; } = new();

@@ -14,6 +14,7 @@ internal sealed class NodeLog
     private readonly Dictionary<(ByteString Stream, string Id), ReadEvent> _appended = [];
     private readonly Dictionary<ByteString, int> _begins = [];
     private readonly HashSet<ByteString> _tombstones = [];
+    private readonly HashSet<ulong> _scavenged = [];
     private ulong _length;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -104,7 +105,19 @@ internal sealed class NodeLog
         lock (_gate)
         {
             var place = _log.FindIndex(one => one.CommitPosition >= position);
-            return position >= _length ? _log.Count : place >= 0 && _log[place].CommitPosition == position ? place : null;
+            return position >= _length ? _log.Count
+                : place >= 0 && (_log[place].CommitPosition == position || _scavenged.Contains(position)) ? place
+                : null;
+        }
+    }
+
+    /// <summary>Takes an event out of the log of all streams, as scavenging takes what was deleted. Its position can still be asked for.</summary>
+    public void Scavenge(ulong position)
+    {
+        lock (_gate)
+        {
+            _log.RemoveAll(one => one.CommitPosition == position);
+            _scavenged.Add(position);
         }
     }
 

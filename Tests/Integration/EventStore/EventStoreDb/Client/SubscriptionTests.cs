@@ -87,6 +87,18 @@ public sealed class SubscriptionTests : IAsyncLifetime
         Assert.Equal("helper-1", (await after.NextEvent()).Stream);
     }
 
+    [Theory]
+    [InlineData("job.published", true)]
+    [InlineData("$system", false)]
+    public async Task Goes_on_after_a_position_whose_event_is_gone_without_missing_the_next(string next, bool ofInterest)
+    {
+        await _client.Append("job-1", StreamState.NoStream, [Event(), Event(next), Event("last")]);
+        var gone = (await _client.ReadStream("job-1").ToListAsync())[0].Position;
+        _node.Log.Scavenge((ulong)gone.Commit);
+        await using var messages = _client.SubscribeToAll(gone, EventFilter.NoSystemEvents).GetAsyncEnumerator();
+        Assert.Equal(ofInterest ? [next, "last"] : ["last"], (await messages.Until<SubscriptionMessage.CaughtUp>()).Select(stored => stored.Type));
+    }
+
     [Fact]
     public async Task Misses_nothing_and_tells_nothing_twice_when_the_server_is_lost_again_and_again()
     {
