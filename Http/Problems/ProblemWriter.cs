@@ -30,7 +30,8 @@ public static class ProblemWriter
                 Write(writer, problem, TraceId(context));
             }
 
-            await response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            // Not with the request's token: it is cancelled when the answer took too long, and this is the answer that says so.
+            await response.BodyWriter.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -59,6 +59,18 @@ public sealed class EventStoreDbOutageTests : IAsyncLifetime
         await IsDoneOnce();
     }
 
+    [Fact]
+    public async Task An_answer_that_takes_longer_than_the_door_waits_is_one_504()
+    {
+        await using var hasty = await WriteHost.On(
+            await EventStoreDbEventStore.Open(_node.ConnectionString()), Path.Combine(_folder, "tokens.pem"), ("Limits:Timeout", "00:00:01"));
+        var slow = new TaskCompletionSource();
+        _node.Faults.Slow = slow.Task;
+        using var response = await hasty.As(Guid.CreateVersion7(), Role.Employer).Send("/v1/employers", Registration);
+        await response.IsProblem(504, "server.timed-out");
+        slow.SetResult();
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task While_appends_fail_the_answer_is_503_and_the_door_is_not_ready_until_one_is_taken_again(string fault)
