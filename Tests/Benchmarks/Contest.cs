@@ -12,6 +12,9 @@ internal abstract class Contest : Benchmark
     /// <summary>What one unit of work is, in the plural: events, requests.</summary>
     public abstract string Unit { get; }
 
+    /// <summary>What they work on beside this machine's PostgreSQL, where that must be said; known when they are ready.</summary>
+    protected string On { get; set; } = "";
+
     /// <summary>Makes the contenders ready. Each is named once.</summary>
     /// <param name="machine">The PostgreSQL to use.</param>
     /// <param name="opened">Takes what is to be closed when the contest is over.</param>
@@ -22,7 +25,7 @@ internal abstract class Contest : Benchmark
         await using var opened = new Opened();
         var measured = await Measure(await Prepare(machine, opened), rounds);
         return new Table(
-            string.Create(CultureInfo.InvariantCulture, $"{rounds} rounds"), ["", $"{Unit} a second", "ratio", "target"],
+            string.Create(CultureInfo.InvariantCulture, $"{rounds} rounds{(On.Length > 0 ? $", on {On}" : "")}"), ["", $"{Unit} a second", "ratio", "target"],
             [.. measured.Select(one => (IReadOnlyList<string>)[one.Contender.Name, Figures.Whole(Figures.Median(one.UnitsPerSecond)), Ratio(one, measured), Target(one.Contender)])]);
     }
 

@@ -29,12 +29,13 @@ internal sealed class Marketplace : IAsyncDisposable
 
     /// <param name="connection">The database.</param>
     /// <param name="roles">As <c>--roles</c> takes them.</param>
-    public static async Task<Marketplace> Start(string connection, string roles = "write,read,projections,processes")
+    /// <param name="options">What else <c>serve</c> is told.</param>
+    public static async Task<Marketplace> Start(string connection, string roles = "write,read,projections,processes", params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("marketplace-benchmarks-").FullName;
         var (write, read) = (new Uri($"http://127.0.0.1:{FreePort()}/"), new Uri($"http://127.0.0.1:{FreePort()}/"));
         var process = await Child.Start(
-            "marketplace", "The marketplace runs", "serve", "--empty", "--roles", roles, "--connection", connection, "--data-folder", folder, "--write", $"{write}", "--read", $"{read}");
+            "marketplace", "The marketplace runs", ["serve", "--empty", "--roles", roles, "--connection", connection, "--data-folder", folder, "--write", $"{write}", "--read", $"{read}", .. options]);
         return new Marketplace(process, folder, write, read);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.Postgres;
 using Npgsql;
@@ -24,7 +23,7 @@ internal sealed class ReadBenchmark : Contest
         var store = opened.Add(await PostgresEventStore.Open(connectionString));
         for (var number = 0; number < Events / 1_000; number++)
         {
-            await store.Append(new StreamName($"job-{number}"), ExpectedRevision.NoStream, [.. Enumerable.Range(0, 1_000).Select(_ => Event())], CancellationToken.None);
+            await store.Append(new StreamName($"job-{number}"), ExpectedRevision.NoStream, [.. Enumerable.Range(0, 1_000).Select(_ => Figures.Event())], CancellationToken.None);
         }
 
         var source = opened.Add(NpgsqlDataSource.Create(connectionString));
@@ -35,8 +34,6 @@ internal sealed class ReadBenchmark : Contest
             new Contender("whole log", "bare select", null, () => Read(store)),
         ];
     }
-
-    private static EventData Event() => new(Guid.CreateVersion7(), "job.published.v1", RandomNumberGenerator.GetBytes(200), RandomNumberGenerator.GetBytes(100));
 
     private static async Task<int> Read(PostgresEventStore store)
     {
