@@ -7,8 +7,9 @@ namespace EventStoreDb.Client.Calling;
 /// <summary>Makes calls to whichever node is to be asked, and again where that may help. Thread-safe.</summary>
 internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings, TimeProvider time)
 {
+    /// <summary>The first is none: the next call goes to another node, or over another connection.</summary>
     private static readonly TimeSpan[] Pauses =
-        [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
+        [TimeSpan.Zero, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
     private readonly Metadata _headers = Headers(settings);
 

@@ -45,17 +45,13 @@ internal sealed class NodeConnection : IDisposable
     {
         // A connection carries 100 calls; more open another.
         EnableMultipleHttp2Connections = true,
-        KeepAlivePingDelay = AtLeastASecond(settings.KeepAliveInterval),
-        KeepAlivePingTimeout = AtLeastASecond(settings.KeepAliveTimeout),
+        KeepAlivePingDelay = settings.KeepAliveInterval,
+        KeepAlivePingTimeout = settings.KeepAliveTimeout,
         ConnectTimeout = settings.DefaultDeadline,
         UseProxy = false,
         SslOptions = certificates.Options(),
         ConnectCallback = target.At is { } address ? (context, cancellation) => Connect(new(address, target.Address.Port), cancellation) : null,
     };
-
-    /// <summary>The handler takes no less.</summary>
-    private static TimeSpan AtLeastASecond(TimeSpan pause) =>
-        pause == Timeout.InfiniteTimeSpan || pause > TimeSpan.FromSeconds(1) ? pause : TimeSpan.FromSeconds(1);
 
     private static async ValueTask<Stream> Connect(IPEndPoint address, CancellationToken cancellation)
     {

@@ -22,6 +22,9 @@ internal sealed class EventStoreDbClusterDouble : IAsyncDisposable
     /// <summary>The node that leads; null while none does.</summary>
     public EventStoreDbDouble? Leader => Nodes.FirstOrDefault(node => node.Member is { State: VNodeState.Leader, IsAlive: true });
 
+    /// <summary>How many events the log has, with the nodes' own.</summary>
+    public int Length => _log.Count;
+
     /// <summary>How often gossip was asked for, of all nodes together.</summary>
     public int Gossips => Nodes.Sum(node => node.Faults.Gossips);
 

@@ -40,6 +40,25 @@ public sealed class EventStoreDbLeaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reader_of_the_node_that_is_left_reads_on_there()
+    {
+        await using var pages = _store.Read(default, ReadUntil.Cancelled, default).GetAsyncEnumerator();
+        for (var revision = -1; revision < 2; revision++)
+        {
+            await Append(revision);
+            do
+            {
+                Assert.True(await pages.MoveNextAsync().AsTask().Soon());
+            }
+            while (pages.Current.Events.Count == 0);
+            Assert.Equal(revision + 1, Assert.Single(pages.Current.Events).Revision);
+            _cluster.Elect(_cluster.Nodes[1]);
+        }
+
+        Assert.Equal((1, 1), (_cluster.Nodes[0].Connections.Count, _cluster.Nodes[1].Connections.Count));
+    }
+
+    [Fact]
     public async Task A_leader_that_dies_is_replaced_by_the_one_that_is_elected()
     {
         await Append(-1);
