@@ -58,7 +58,7 @@ internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends,
         {
             return await EventStoreDbEventStore.Open(store.Server, prefix: store.Prefix, cancellation: cancellation);
         }
-        catch (Exception failure) when (failure is EventStoreUnavailableException or ArgumentException)
+        catch (Exception failure) when (failure is EventStoreUnavailableException or ArgumentException or FormatException)
         {
             throw Unusable(store, failure);
         }

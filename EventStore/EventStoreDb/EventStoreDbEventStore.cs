@@ -25,7 +25,8 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     /// <summary>Opens the log of a node, which is asked once whether it is there.</summary>
     /// <param name="time">Measures pauses and deadlines; the system's where it is not given.</param>
     /// <param name="prefix">How the names of the log's streams begin on the server, where the server holds other things too.</param>
-    /// <exception cref="ArgumentException">The connection string asks for what cannot be done, or the prefix cannot be one.</exception>
+    /// <exception cref="ArgumentException">The connection string asks for what cannot be done.</exception>
+    /// <exception cref="FormatException">The prefix cannot be one.</exception>
     /// <exception cref="EventStoreUnavailableException">The node cannot be reached, or refuses.</exception>
     public static async Task<EventStoreDbEventStore> Open(
         EventStoreDbConnectionString settings, TimeProvider? time = null, string prefix = "", CancellationToken cancellation = default)

@@ -11,12 +11,12 @@ internal sealed partial class LogStreams
 {
     private readonly string _prefix;
 
-    /// <exception cref="ArgumentException">The prefix cannot be one.</exception>
+    /// <exception cref="FormatException">The prefix cannot be one; the message says what can.</exception>
     public LogStreams(string prefix)
     {
         if (!Prefix().IsMatch(prefix))
         {
-            throw new ArgumentException($"'{prefix}' is no prefix of stream names: it has at most 64 letters, digits, dots, dashes and underscores.", nameof(prefix));
+            throw new FormatException($"'{prefix}' is no prefix of stream names: it has at most 64 letters, digits, dots, dashes and underscores.");
         }
 
         _prefix = prefix;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using EventStoreDb.Client;
 using EventStoreDb.Client.Protocol;
 using Google.Protobuf;
@@ -19,8 +18,9 @@ internal sealed class BareEventStoreDb : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly AsyncDuplexStreamingCall<BatchAppendReq, BatchAppendResp> _appends;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<BatchAppendResp>> _waiting = new();
-    private readonly Channel<BatchAppendReq> _outbox = Channel.CreateUnbounded<BatchAppendReq>(new() { SingleReader = true });
-    private readonly Task _work;
+    private readonly ConcurrentQueue<BatchAppendReq> _outbox = new();
+    private readonly Task _receiving;
+    private int _sending;
 
     /// <param name="address">One node, without TLS.</param>
     public BareEventStoreDb(EventStoreDbConnectionString address)
@@ -30,7 +30,7 @@ internal sealed class BareEventStoreDb : IAsyncDisposable
             new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true }, DisposeHttpClient = true });
         _streams = new Streams.StreamsClient(_channel);
         _appends = _streams.BatchAppend(cancellationToken: _ending.Token);
-        _work = Task.WhenAll(Send(), Receive());
+        _receiving = Receive();
     }
 
     /// <summary>Appends an event to a new stream.</summary>
@@ -38,7 +38,7 @@ internal sealed class BareEventStoreDb : IAsyncDisposable
     {
         var correlation = Guid.NewGuid().ToString();
         var answer = _waiting[correlation] = new TaskCompletionSource<BatchAppendResp>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _outbox.Writer.WriteAsync(new BatchAppendReq
+        _outbox.Enqueue(new BatchAppendReq
         {
             CorrelationId = new() { String = correlation },
             IsFinal = true,
@@ -54,6 +54,7 @@ internal sealed class BareEventStoreDb : IAsyncDisposable
                 },
             },
         });
+        await Send();
         if ((await answer.Task).ResultCase != BatchAppendResp.ResultOneofCase.Success)
         {
             throw new InvalidOperationException($"The node answered: {(await answer.Task).Error}");
@@ -86,17 +87,23 @@ internal sealed class BareEventStoreDb : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _appends.Dispose();
         _channel.Dispose();
         _ending.Dispose();
     }
 
+    /// <summary>The first who comes writes for all who come meanwhile.</summary>
     private async Task Send()
     {
-        await foreach (var append in _outbox.Reader.ReadAllAsync(_ending.Token))
+        while (!_outbox.IsEmpty && Interlocked.Exchange(ref _sending, 1) == 0)
         {
-            await _appends.RequestStream.WriteAsync(append);
+            while (_outbox.TryDequeue(out var append))
+            {
+                await _appends.RequestStream.WriteAsync(append);
+            }
+
+            Volatile.Write(ref _sending, 0);
         }
     }
 

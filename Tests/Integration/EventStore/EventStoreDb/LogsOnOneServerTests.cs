@@ -50,7 +50,7 @@ public sealed class LogsOnOneServerTests : IAsyncLifetime
     [InlineData("$system-")]
     [InlineData("with space")]
     [InlineData("a*")]
-    public async Task Refuses_what_is_no_prefix(string prefix) => await Assert.ThrowsAsync<ArgumentException>(() => Open(prefix));
+    public async Task Refuses_what_is_no_prefix(string prefix) => await Assert.ThrowsAsync<FormatException>(() => Open(prefix));
 
     private Task<EventStoreDbEventStore> Open(string prefix) => EventStoreDbEventStore.Open(_node.ConnectionString(), prefix: prefix);
 }
