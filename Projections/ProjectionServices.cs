@@ -1,5 +1,6 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +19,7 @@ public static class ProjectionServices
     /// <param name="projections">Which ones; the marketplace's unless given.</param>
     public static IServiceCollection AddProjections(this IServiceCollection services, IReadOnlyList<Projection>? projections = null)
     {
+        services.TryAddSingleton(projections ?? ReadModels.All);
         services.AddProjectionReading();
         services.AddMetrics();
         services.TryAddSingleton<ProjectionMetrics>();
@@ -25,11 +27,18 @@ public static class ProjectionServices
             provider.GetRequiredService<IEventStore>(),
             provider.GetRequiredService<EventCodec>(),
             provider.GetRequiredService<NpgsqlDataSource>(),
-            projections ?? ReadModels.All,
+            provider.GetRequiredService<IReadOnlyList<Projection>>(),
             provider.GetRequiredService<ProjectionOptions>(),
             provider.GetRequiredService<RunnerState>(),
             provider.GetRequiredService<ProjectionMetrics>(),
             provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+        services.AddHostedService(provider => new RebuildOnStart(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<IEventStore>(),
+            provider.GetRequiredService<EventCodec>(),
+            provider.GetRequiredService<ProjectionOptions>().RebuildOnStart ? provider.GetRequiredService<IReadOnlyList<Projection>>() : [],
+            provider.GetRequiredService<ProjectionOptions>(),
+            provider.GetRequiredService<ILogger<RebuildOnStart>>()));
         return services;
     }
 
@@ -42,6 +51,7 @@ public static class ProjectionServices
             return services;
         }
 
+        services.TryAddSingleton(ReadModels.All);
         services.TryAddSingleton(new ProjectionOptions());
         services.AddSingleton<ProjectionPositions>();
         services.AddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<ProjectionPositions>());

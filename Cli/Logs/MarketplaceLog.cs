@@ -1,7 +1,6 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.EventStoreDb;
 using LaborMarketplace.EventStore.Postgres;
-using LaborMarketplace.Projections.Running;
 using Npgsql;
 
 namespace LaborMarketplace.Cli.Logs;
@@ -9,12 +8,8 @@ namespace LaborMarketplace.Cli.Logs;
 /// <summary>The marketplace's log, on whichever store it is kept.</summary>
 /// <param name="Events">The store.</param>
 /// <param name="Appends">Whether the store takes appends.</param>
-/// <param name="Following">How the projections follow a log whose positions are this one's.</param>
-internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends, ProjectionOptions Following) : IAsyncDisposable
+internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends) : IAsyncDisposable
 {
-    /// <summary>On EventStoreDB positions are bytes; this is about as much of the log as the ten thousand events are on PostgreSQL.</summary>
-    private const long LargestGapInBytes = 8 * 1024 * 1024;
-
     /// <param name="store">The EventStoreDB that keeps the log; null where PostgreSQL keeps it, beside the rest.</param>
     /// <param name="connection">The PostgreSQL of the processes and read models.</param>
     /// <param name="database">The same, opened.</param>
@@ -29,7 +24,7 @@ internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends,
     {
         await LogIdentity.Require(database, LogIdentity.Postgres, cancellation);
         var opened = await PostgresEventStore.Open(connection, cancellation: cancellation);
-        return new MarketplaceLog(opened, opened, new ProjectionOptions());
+        return new MarketplaceLog(opened, opened);
     }
 
     private static async Task<MarketplaceLog> OnEventStoreDb(EventStoreDbLog store, NpgsqlDataSource database, CancellationToken cancellation)
@@ -38,7 +33,7 @@ internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends,
         try
         {
             await LogIdentity.Require(database, LogIdentity.OnEventStoreDb(await opened.Identity(cancellation)), cancellation);
-            return new MarketplaceLog(opened, opened, new ProjectionOptions { LargestGap = LargestGapInBytes });
+            return new MarketplaceLog(opened, opened);
         }
         catch (EventStoreUnavailableException failure)
         {

@@ -5,6 +5,7 @@ using LaborMarketplace.Cli.Logs;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Proving;
+using LaborMarketplace.Projections.Rebuilding;
 using Npgsql;
 using LogPosition = LaborMarketplace.EventStore.LogPosition;
 
@@ -22,6 +23,11 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
     public NpgsqlDataSource Database => database;
 
     public IEventStore Log => log.Events;
+
+    /// <summary>Whether a machine is to be answered.</summary>
+    public bool Json => json;
+
+    public TextWriter Output => output;
 
     public EventCodec Codec { get; } = EventCodec.OfMarketplace();
 
@@ -56,11 +62,12 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
         {
             return await work();
         }
-        catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable)
+        catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable
+            or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName)
         {
-            throw new ExpectedFailure("There are no read models in this database yet; serve makes them.", missing);
+            throw new ExpectedFailure("The read models of this program are not in this database yet; serve makes them.", missing);
         }
-        catch (Exception failure) when (failure is OtherVersionException or FoldException or NpgsqlException or EventStoreUnavailableException)
+        catch (Exception failure) when (failure is OtherVersionException or RebuildException or FoldException or NpgsqlException or EventStoreUnavailableException)
         {
             throw new ExpectedFailure(failure.Message, failure);
         }

@@ -18,21 +18,30 @@ internal static class ProjectionReports
             projection.Name,
             projection.Version,
             Document = projection.Document.Name,
-            Versions = stored.Where(row => row.Name == projection.Name).Select(row => new { row.Storage, row.Version, row.Live }).ToList(),
+            Builds = stored.Where(row => row.Name == projection.Name).Select(row => new { row.Storage, row.Version, row.Build, row.Live, row.State }).ToList(),
         }).ToList();
         desk.Answer(rows, rows.Select(row => string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Name,-20} v{row.Version}  {string.Join(", ", row.Versions.Select(version => version.Live ? $"{version.Storage} (serves)" : version.Storage))}")));
+            $"{row.Name,-20} v{row.Version}  {string.Join(", ", row.Builds.Select(build => $"{build.Storage} ({InWords(build.State)})"))}")));
         return ExitCode.Done;
     }
 
     public static async Task<int> Status(ModelDesk desk, CancellationToken cancellation)
     {
         var end = await desk.Log.End(cancellation);
-        var rows = await new ProjectionStatus(desk.Database).Read(cancellation);
-        desk.Answer(new { LogEnd = end.Value, Projections = rows.Select(Described) }, rows.Select(row => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{row.Storage,-24} {(row.Live ? "serves" : "beside"),-6}  at {row.Position.Value:N0} of {end.Value:N0}{Halted(row)}")));
+        var status = new ProjectionStatus(desk.Database);
+        var (rows, skipped) = (await status.Read(cancellation), await status.Skipped(cancellation));
+        var others = ReadModels.All.SelectMany(projection => rows.Where(row => row.Live && row.Name == projection.Name && row.Version != projection.Version)
+            .Select(row => $"{row.Name} serves version {row.Version} as it stands, and this program knows version {projection.Version}: rebuild it.")).ToList();
+        desk.Answer(
+            new { LogEnd = end.Value, Projections = rows.Select(Described), Skipped = skipped.Select(Described), Notes = others },
+            [
+                .. rows.Select(row => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Storage,-28} {InWords(row.State),-8}{(row.Live && row.State != BuildState.Live ? " serves" : "")} at {row.Position.Value:N0} of {end.Value:N0}{Unfollowed(row)}{Halted(row)}")),
+                .. skipped.Select(InWords),
+                .. others,
+            ]);
         return rows.Any(row => row.Halt is not null) ? ExitCode.Partly : ExitCode.Done;
     }
 
@@ -62,6 +71,11 @@ internal static class ProjectionReports
         yield return string.Create(CultureInfo.InvariantCulture, $"{verdict.Name} v{verdict.Version} as of position {verdict.Position}{of}");
         yield return string.Create(CultureInfo.InvariantCulture, $"  readers see  {verdict.Live.Documents,9:N0} documents  {verdict.Live.Hash}");
         yield return string.Create(CultureInfo.InvariantCulture, $"  the log says {verdict.Folded.Documents,9:N0} documents  {verdict.Folded.Hash}");
+        foreach (var skip in verdict.Skipped)
+        {
+            yield return $"  {InWords(skip)}";
+        }
+
         yield return verdict.Same ? "They are the same." : $"{verdict.Differing} documents differ; the first of them:";
         foreach (var difference in verdict.Differences)
         {
@@ -81,14 +95,44 @@ internal static class ProjectionReports
         _ => "is different",
     };
 
+    public static object Described(SkippedEvent skip) => new
+    {
+        skip.Name,
+        skip.Version,
+        Position = skip.Position.Value,
+        Stream = skip.Stream.Value,
+        skip.Revision,
+        skip.Type,
+        skip.Fault,
+        skip.Reason,
+        skip.By,
+        skip.At,
+    };
+
+    public static string InWords(SkippedEvent skip) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{skip.Name} v{skip.Version} passes over {skip.Type} at position {skip.Position} (revision {skip.Revision} of {skip.Stream}), by {skip.By} on {skip.At:u}: {skip.Reason}");
+
     private static object Described(Checkpoint row) => new
     {
         row.Name,
         row.Version,
+        row.Build,
         row.Storage,
+        row.State,
         row.Live,
+        row.Followed,
         Position = row.Position.Value,
         Halt = row.Halt is { } halt ? new { Stream = halt.Stream.Value, halt.Revision, Position = halt.Position.Value, halt.Type, halt.Reason } : null,
+    };
+
+    private static string InWords(BuildState state) => state == BuildState.Live ? "serves" : state.ToString().ToLowerInvariant();
+
+    private static string Unfollowed(Checkpoint row) => row switch
+    {
+        { Followed: true } or { Paused: true } => "",
+        { Built: false } => "; the rebuild was interrupted",
+        _ => "; nobody follows the log for it now",
     };
 
     private static string Halted(Checkpoint row) =>

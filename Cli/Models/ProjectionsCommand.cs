@@ -24,8 +24,30 @@ internal static class ProjectionsCommand
         HelpName = "N",
     };
 
+    private static readonly Option<bool> All = new("--all") { Description = "Every read model, in one pass over the log." };
+
+    private static readonly Option<bool> Switch = new("--switch") { Description = "Let the new build serve as soon as it is level." };
+
+    private static readonly Option<bool> AsItStands = new("--as-it-stands")
+    {
+        Description = "Go back even to a build that is behind and that no program brings level: documents go back with it.",
+    };
+
+    private static readonly Option<string?> Build = new("--build") { Description = "Only this build, as 'list' names it; without it, all that do not serve.", HelpName = "BUILD" };
+
+    private static readonly Option<long> Position = new("--at") { Description = "The log position of the event that it halts at, as 'status' tells it.", Required = true, HelpName = "POSITION" };
+
+    private static readonly Option<string> Reason = new("--reason") { Description = "Why; it is recorded with who did it and when.", Required = true, HelpName = "TEXT" };
+
     public static Command Create()
     {
+        Reason.Validators.Add(given =>
+        {
+            if (string.IsNullOrWhiteSpace(given.GetValueOrDefault<string>()))
+            {
+                given.AddError("--reason takes a sentence that says why the event is passed over.");
+            }
+        });
         Sample.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1)
@@ -33,7 +55,7 @@ internal static class ProjectionsCommand
                 given.AddError("--sample takes a number from 1 on: 1 compares every document, N about one in N.");
             }
         });
-        return new Command("projections", "Look after the read models: how far they are, and whether they are what the log says.")
+        return new Command("projections", "Look after the read models: how far they are, whether they are what the log says, and rebuild them while people read.")
         {
             Asking("list", "Name the read models, and the tables that they stand in.", ProjectionReports.List),
             Asking("status", "Say how far each read model is, and what it halts at. Ends with 2 if one halts.", ProjectionReports.Status),
@@ -41,11 +63,44 @@ internal static class ProjectionsCommand
                 (desk, projection, _, cancellation) => ProjectionReports.Plan(desk, projection, cancellation)),
             Naming("verify", "Fold the log afresh and compare with what readers see. Ends with 2 if they differ. Changes nothing.", [Sample],
                 (desk, projection, given, cancellation) => ProjectionReports.Verify(desk, projection, given.GetValue(Sample), cancellation)),
+            Rebuilding(),
+            Naming("diff", "Compare the newest build beside with the one that serves, as of one position. Ends with 2 if they differ. Changes nothing.", [],
+                (desk, projection, _, cancellation) => RebuildCommands.Diff(desk, projection, cancellation)),
+            Naming("switch", "Let the newest build serve: in one transaction, once it is level with the one that does.", [],
+                (desk, projection, _, cancellation) => RebuildCommands.Switch(desk, projection, cancellation)),
+            Naming("rollback", "Let the build serve again that served before.", [AsItStands],
+                (desk, projection, given, cancellation) => RebuildCommands.Rollback(desk, projection, given.GetValue(AsItStands), cancellation)),
+            Naming("drop", "Remove builds that do not serve, with all that belongs to them.", [Build],
+                (desk, projection, given, cancellation) => RebuildCommands.Drop(desk, projection, given.GetValue(Build), cancellation)),
+            Naming("pause", "Hold a read model where it stands; readers go on with what there is.", [],
+                (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, true, cancellation)),
+            Naming("resume", "Let a read model follow the log again.", [],
+                (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, false, cancellation)),
+            Naming("skip", "Let a read model pass over the event that it halts at, in this version and for ever. It is recorded, and shown by 'status' and 'verify'.", [Position, Reason],
+                (desk, projection, given, cancellation) => RebuildCommands.Skip(desk, projection, given.GetValue(Position), given.GetValue(Reason)!, cancellation)),
             LogOptions.Store,
             LogOptions.Prefix,
             Connection,
             Json,
         };
+    }
+
+    private static Command Rebuilding()
+    {
+        var model = Model(ArgumentArity.ZeroOrOne);
+        var command = new Command("rebuild", "Build a read model afresh from the log, beside the one that serves. One that was interrupted goes on where it was.") { model, All, Switch };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(All) == (given.GetResult(model) is { Tokens.Count: > 0 }))
+            {
+                given.AddError("Give the NAME of a read model, or --all.");
+            }
+        });
+        command.SetAction((given, cancellation) => At(
+            given,
+            desk => RebuildCommands.Rebuild(desk, given.GetValue(All) ? ReadModels.All : [given.GetValue(model)!], given.GetValue(Switch), cancellation),
+            cancellation));
+        return command;
     }
 
     private static Command Asking(string name, string description, Func<ModelDesk, CancellationToken, Task<int>> ask)
@@ -58,11 +113,7 @@ internal static class ProjectionsCommand
     private static Command Naming(
         string name, string description, IEnumerable<Option> options, Func<ModelDesk, Projection, ParseResult, CancellationToken, Task<int>> work)
     {
-        var model = new Argument<Projection?>("NAME")
-        {
-            Description = "The read model, as 'list' names it.",
-            CustomParser = result => Named(result.Tokens[0].Value) ?? Refuse(result),
-        };
+        var model = Model(ArgumentArity.ExactlyOne);
         var command = new Command(name, description) { model };
         foreach (var option in options)
         {
@@ -72,6 +123,13 @@ internal static class ProjectionsCommand
         command.SetAction((given, cancellation) => At(given, desk => work(desk, given.GetValue(model)!, given, cancellation), cancellation));
         return command;
     }
+
+    private static Argument<Projection?> Model(ArgumentArity arity) => new("NAME")
+    {
+        Description = "The read model, as 'list' names it.",
+        Arity = arity,
+        CustomParser = result => result.Tokens is [var token] ? Named(token.Value) ?? Refuse(result) : null,
+    };
 
     private static async Task<int> At(ParseResult given, Func<ModelDesk, Task<int>> work, CancellationToken cancellation)
     {

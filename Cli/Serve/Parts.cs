@@ -6,6 +6,7 @@ using LaborMarketplace.Commands.Processes;
 using LaborMarketplace.Http;
 using LaborMarketplace.Http.Authentication;
 using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Running;
 using LaborMarketplace.ReadApi;
 using LaborMarketplace.WriteApi;
 using Microsoft.AspNetCore.Builder;
@@ -45,7 +46,7 @@ internal static class Parts
 
         if (settings.Roles.Contains(ServeRole.Projections))
         {
-            yield return Projections(shared);
+            yield return Projections(settings, shared);
         }
 
         if (shared.Clock is AdjustableClock clock && settings.Roles.Count < ServeSettings.AllRoles.Count)
@@ -96,10 +97,11 @@ internal static class Parts
         return host;
     }
 
-    private static IHost Projections(SharedParts shared)
+    private static IHost Projections(ServeSettings settings, SharedParts shared)
     {
         var builder = Worker();
-        builder.Services.AddShared(shared).AddSingleton(shared.Log.Following).AddProjections();
+        builder.Services.AddSingleton(new ProjectionOptions { RebuildOnStart = settings.RebuildOnStart });
+        builder.Services.AddShared(shared).AddProjections();
         return builder.Build();
     }
 

@@ -36,11 +36,16 @@ internal static class ServeCommand
         Description = "Let operators read the contact codes that were sent, as trying out and made-up people need it; always so with a private cluster.",
     };
 
+    private static readonly Option<bool> RebuildOnStart = new("--rebuild-on-start")
+    {
+        Description = "Rebuild the read models of which another version serves than this program's, beside it, and switch to them; without it, the other goes on serving.",
+    };
+
     public static Command Create()
     {
         var command = new Command("serve", "Run the marketplace until Ctrl-C: at first start it makes a database and fills it with made-up people and jobs.")
         {
-            Roles, LogOptions.Store, LogOptions.Prefix, Connection, Empty, Reset, AdjustableClock, Mailbox,
+            Roles, LogOptions.Store, LogOptions.Prefix, Connection, Empty, Reset, AdjustableClock, Mailbox, RebuildOnStart,
         };
         command.Validators.Add(given =>
         {
@@ -64,7 +69,7 @@ internal static class ServeCommand
         var connection = given.GetValue(Connection);
         var settings = new ServeSettings(
             given.GetValue(Roles) ?? ServeSettings.AllRoles, given.Doors(), folder, connection, LogOptions.Of(given),
-            connection is null || given.GetValue(AdjustableClock), connection is null || given.GetValue(Mailbox));
+            connection is null || given.GetValue(AdjustableClock), connection is null || given.GetValue(Mailbox), given.GetValue(RebuildOnStart));
         try
         {
             if (given.GetValue(Reset) && await PostgresCluster.Remove(folder.Database, cancellation) | folder.Remove())

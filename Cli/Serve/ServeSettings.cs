@@ -27,9 +27,10 @@ internal enum ServeRole
 /// <param name="Store">The EventStoreDB that keeps the log; null where PostgreSQL does.</param>
 /// <param name="AdjustableClock">Whether operators may move the marketplace's clock forward.</param>
 /// <param name="Mailbox">Whether operators may read the contact codes that were sent.</param>
+/// <param name="RebuildOnStart">Whether read models of which another version serves are rebuilt and switched to.</param>
 internal sealed record ServeSettings(
     IReadOnlyCollection<ServeRole> Roles, Doors Doors, DataFolder Folder, string? Connection, EventStoreDbLog? Store,
-    bool AdjustableClock, bool Mailbox)
+    bool AdjustableClock, bool Mailbox, bool RebuildOnStart = false)
 {
     /// <summary>The addresses that this process listens at.</summary>
     public IEnumerable<Uri> OpenDoors => Roles.Where(role => role is ServeRole.Write or ServeRole.Read).Select(role => role == ServeRole.Write ? Doors.Write : Doors.Read);

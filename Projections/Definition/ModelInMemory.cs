@@ -5,8 +5,9 @@ namespace LaborMarketplace.Projections.Definition;
 /// <summary>A read model folded in memory, stretch by stretch of the log. It takes as much memory as its documents. Not thread-safe.</summary>
 /// <param name="projection">The definition.</param>
 /// <param name="codec">Reads the events.</param>
+/// <param name="skipped">The positions of events that are passed over on purpose; none unless given.</param>
 /// <param name="kept">Which documents are folded; all unless given.</param>
-internal sealed class ModelInMemory(Projection projection, EventCodec codec, Func<Guid, bool>? kept = null)
+internal sealed class ModelInMemory(Projection projection, EventCodec codec, IReadOnlySet<LogPosition>? skipped = null, Func<Guid, bool>? kept = null)
 {
     private readonly EventFamilies _families = new(codec.Registry, [projection]);
     private readonly Dictionary<Guid, object> _documents = [];
@@ -20,7 +21,7 @@ internal sealed class ModelInMemory(Projection projection, EventCodec codec, Fun
     /// <exception cref="FoldException">The projection halts at an event; the message names it.</exception>
     public void Take(IEnumerable<RecordedEvent> events)
     {
-        var fold = new ProjectionFold(projection, kept);
+        var fold = new ProjectionFold(projection, skipped, kept);
         foreach (var recorded in events.Where(recorded => _families.Declaring(recorded.Type).Count > 0))
         {
             fold.Take(recorded, LogPosition.Start, new Lazy<DecodedEvent>(() => codec.Decode(recorded)));

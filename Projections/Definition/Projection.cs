@@ -4,8 +4,8 @@ namespace LaborMarketplace.Projections.Definition;
 
 /// <summary>A read model's definition: a name, a version, and pure functions from recorded event to changes of its own documents.</summary>
 /// <remarks>
-/// Immutable. The version is raised with every change of what the documents hold or which events they follow; each version has a
-/// table of its own, so that a new one can be built beside the one that serves. An event that is not declared is passed over;
+/// Immutable. The version is raised with every change of what the documents hold or which events they follow; each version is
+/// built in tables of its own, beside those that serve. An event that is not declared is passed over;
 /// one that is declared and cannot be read or folded halts the projection.
 /// </remarks>
 public sealed class Projection
@@ -35,10 +35,7 @@ public sealed class Projection
     /// <summary>The types of event that the documents follow from.</summary>
     public IEnumerable<Type> Declared => _changes.Keys;
 
-    /// <summary>The name of this version's table, checkpoint and links: <c>job_board_v1</c>.</summary>
-    public string Storage => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{View}_v{Version}");
-
-    /// <summary>The name under which the version that serves is read: <c>job_board</c>.</summary>
+    /// <summary>The name under which the build that serves is read: <c>job_board</c>.</summary>
     public string View => Name.Replace('-', '_');
 
     /// <summary>Whether the documents hold something that is never served.</summary>

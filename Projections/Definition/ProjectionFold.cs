@@ -9,8 +9,9 @@ namespace LaborMarketplace.Projections.Definition;
 /// documents come out the same.
 /// </remarks>
 /// <param name="projection">The definition.</param>
+/// <param name="skipped">The positions of events that are passed over on purpose; none unless given.</param>
 /// <param name="kept">Which documents are folded; all unless given.</param>
-internal sealed class ProjectionFold(Projection projection, Func<Guid, bool>? kept = null)
+internal sealed class ProjectionFold(Projection projection, IReadOnlySet<LogPosition>? skipped = null, Func<Guid, bool>? kept = null)
 {
     private readonly List<Step> _steps = [];
     private readonly Dictionary<Guid, Guid> _newLinks = [];
@@ -33,7 +34,7 @@ internal sealed class ProjectionFold(Projection projection, Func<Guid, bool>? ke
     /// <param name="decoded">Decodes the event, once for all projections.</param>
     public void Take(RecordedEvent source, LogPosition before, Lazy<DecodedEvent> decoded)
     {
-        if (Halt is not null)
+        if (Halt is not null || skipped?.Contains(source.Position) == true)
         {
             return;
         }

@@ -28,25 +28,23 @@ internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<
         return new Contents(ById.Count, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>What stands in a version's table, and where it stands, both as of one moment.</summary>
+    /// <summary>What stands in a build's table, and where it stands, both as of one moment.</summary>
     public static async Task<DocumentHashes> Stored(NpgsqlDataSource database, string storage, Func<Guid, bool>? kept, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        await using var where = new NpgsqlCommand("select position from read.projection where storage = $1", connection) { Parameters = { new() { Value = storage } } };
-        var position = new LogPosition((long)(await where.ExecuteScalarAsync(cancellation))!);
-        await using var what = new NpgsqlCommand($"select id, {HashOfData} from {ReadStore.TableOf(storage)}", connection);
-        var hashes = new Dictionary<Guid, byte[]>();
-        await using var reader = await what.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            if (kept?.Invoke(reader.GetGuid(0)) != false)
-            {
-                hashes.Add(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
-            }
-        }
+        return await Stored(connection, storage, await PositionOf(connection, storage, cancellation), kept, cancellation);
+    }
 
-        return new DocumentHashes(position, hashes);
+    /// <summary>What stands in the tables of two builds, as of one moment; null when they do not stand at one position.</summary>
+    public static async Task<(DocumentHashes, DocumentHashes)?> StoredBoth(NpgsqlDataSource database, string one, string other, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        var position = await PositionOf(connection, one, cancellation);
+        return position != await PositionOf(connection, other, cancellation)
+            ? null
+            : (await Stored(connection, one, position, null, cancellation), await Stored(connection, other, position, null, cancellation));
     }
 
     /// <summary>What was folded in memory.</summary>
@@ -81,5 +79,28 @@ internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = ById[id] });
         return (string?)await command.ExecuteScalarAsync(cancellation);
+    }
+
+    private static async Task<LogPosition> PositionOf(NpgsqlConnection connection, string storage, CancellationToken cancellation)
+    {
+        await using var where = new NpgsqlCommand("select position from read.projection where storage = $1", connection).With(Sql.Value(storage));
+        return new LogPosition((long)(await where.ExecuteScalarAsync(cancellation))!);
+    }
+
+    private static async Task<DocumentHashes> Stored(
+        NpgsqlConnection connection, string storage, LogPosition position, Func<Guid, bool>? kept, CancellationToken cancellation)
+    {
+        await using var what = new NpgsqlCommand($"select id, {HashOfData} from {ReadStore.TableOf(storage)}", connection);
+        var hashes = new Dictionary<Guid, byte[]>();
+        await using var reader = await what.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (kept?.Invoke(reader.GetGuid(0)) != false)
+            {
+                hashes.Add(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+            }
+        }
+
+        return new DocumentHashes(position, hashes);
     }
 }

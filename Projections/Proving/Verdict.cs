@@ -1,3 +1,5 @@
+using LaborMarketplace.Projections.Storage;
+
 namespace LaborMarketplace.Projections.Proving;
 
 /// <summary>What became of comparing a read model with the log.</summary>
@@ -12,6 +14,9 @@ public sealed record Verdict(
     string Name, int Version, long Position, Contents Live, Contents Folded, int Differing, IReadOnlyList<DocumentDifference> Differences)
 {
     public bool Same => Differing == 0;
+
+    /// <summary>The events that both sides are without, since a person let the version pass over them.</summary>
+    public IReadOnlyList<SkippedEvent> Skipped { get; init; } = [];
 }
 
 /// <param name="Documents">How many there are.</param>

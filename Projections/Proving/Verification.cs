@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Storage;
@@ -26,50 +25,31 @@ public sealed class Verification(NpgsqlDataSource database, IEventStore log, Eve
         var kept = Sample(oneIn);
         var live = await DocumentHashes.Stored(database, serving.Storage, kept, cancellation);
         started(live.Position);
-        var model = await Fold(projection, live.Position, kept, folded, cancellation);
+        var model = await new FreshFold(database, log, codec).Until(live.Position, projection, kept, folded, cancellation);
         var fresh = await DocumentHashes.Of(database, projection, model.Documents, live.Position, cancellation);
-        var differing = live.ById.Keys.Union(fresh.ById.Keys).Where(id => KindOf(id, live, fresh) is not null).Order().ToList();
+        var differing = Comparing.Differing(live, fresh);
         var named = new List<DocumentDifference>();
         foreach (var id in differing.Take(Named))
         {
-            var kind = KindOf(id, live, fresh)!.Value;
+            var kind = Comparing.KindOf(id, live, fresh)!.Value;
             var text = kind == DifferenceKind.Different ? await live.TextOf(id, database, serving.Storage, cancellation) : null;
-            named.Add(new DocumentDifference(id, kind, text is null ? [] : await Values(text, model.Documents[id], projection, cancellation)));
+            named.Add(new DocumentDifference(id, kind, text is null ? [] : [.. JsonDifference.Between(text, await Comparing.TextOf(database, model.Documents[id], projection, cancellation))]));
         }
 
-        return new Verdict(projection.Name, projection.Version, live.Position.Value, live.Contents(), fresh.Contents(), differing.Count, named);
+        return new Verdict(projection.Name, projection.Version, live.Position.Value, live.Contents(), fresh.Contents(), differing.Count, named)
+        {
+            Skipped = [.. (await database.Skipped(cancellation)).Where(skip => skip.Name == projection.Name && skip.Version == projection.Version)],
+        };
     }
 
     private async Task<Checkpoint> Serving(Projection projection, CancellationToken cancellation)
     {
-        var serving = (await new ProjectionStore(database).Checkpoints(cancellation)).SingleOrDefault(checkpoint => checkpoint.Live && checkpoint.Name == projection.Name);
+        var serving = (await database.Checkpoints(cancellation)).SingleOrDefault(checkpoint => checkpoint.Live && checkpoint.Name == projection.Name);
         return serving?.Version == projection.Version
             ? serving
             : throw new OtherVersionException(serving is null
                 ? $"{projection.Name} has not been made yet."
                 : $"{projection.Name} serves version {serving.Version}, and this program knows version {projection.Version}: rebuild it.");
-    }
-
-    private async Task<ModelInMemory> Fold(
-        Projection projection, LogPosition until, Func<Guid, bool>? kept, Action<LogPage> folded, CancellationToken cancellation)
-    {
-        var model = new ModelInMemory(projection, codec, kept);
-        if (until == LogPosition.Start)
-        {
-            return model;
-        }
-
-        await foreach (var page in log.Read(LogPosition.Start, ReadUntil.End, cancellation))
-        {
-            model.Take(page.Events.TakeWhile(recorded => recorded.Position <= until));
-            folded(page);
-            if (page.Position >= until)
-            {
-                break;
-            }
-        }
-
-        return model;
     }
 
     private static Func<Guid, bool>? Sample(int oneIn)
@@ -81,21 +61,6 @@ public sealed class Verification(NpgsqlDataSource database, IEventStore log, Eve
 
         var start = (uint)Random.Shared.Next();
         return id => unchecked(BinaryPrimitives.ReadUInt32LittleEndian(id.ToByteArray().AsSpan(12)) + start) % (uint)oneIn == 0;
-    }
-
-    private static DifferenceKind? KindOf(Guid id, DocumentHashes live, DocumentHashes fresh) =>
-        (live.ById.GetValueOrDefault(id), fresh.ById.GetValueOrDefault(id)) switch
-        {
-            (null, _) => DifferenceKind.Missing,
-            (_, null) => DifferenceKind.Unexpected,
-            var (left, right) => left.AsSpan().SequenceEqual(right) ? null : DifferenceKind.Different,
-        };
-
-    private async Task<IReadOnlyList<ValueDifference>> Values(string live, object document, Projection projection, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand("select $1::jsonb::text");
-        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(document, projection.Document, MarketplaceJson.Options) });
-        return [.. JsonDifference.Between(live, (string)(await command.ExecuteScalarAsync(cancellation))!)];
     }
 }
 

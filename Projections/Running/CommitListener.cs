@@ -37,11 +37,17 @@ internal sealed partial class CommitListener(
     private async Task Listen(Backoff backoff, CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
-        var unknown = false;
+        var changed = false;
         connection.Notification += (_, notification) =>
-            unknown |= CommitNotice.Read(notification.Payload) is { } notice && !positions.Heard(notice);
-        await Execute(connection, $"listen {CommitNotice.Channel}", stopping);
-        positions.Connected(await new ProjectionStore(database).Checkpoints(stopping));
+        {
+            changed |= notification.Channel == LeaseKeeper.Channel;
+            if (notification.Channel == CommitNotice.Channel && CommitNotice.Read(notification.Payload) is { } notice)
+            {
+                positions.Heard(notice);
+            }
+        };
+        await Execute(connection, $"listen {CommitNotice.Channel}; listen {LeaseKeeper.Channel}", stopping);
+        positions.Connected(await database.Checkpoints(stopping));
         backoff.Succeeded();
         while (true)
         {
@@ -51,10 +57,10 @@ internal sealed partial class CommitListener(
                 await Execute(connection, "select 1", stopping);
             }
 
-            if (unknown)
+            if (changed)
             {
-                unknown = false;
-                positions.Connected(await new ProjectionStore(database).Checkpoints(stopping));
+                changed = false;
+                positions.Switched(await database.Checkpoints(stopping));
             }
         }
     }

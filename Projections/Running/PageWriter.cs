@@ -5,45 +5,54 @@ using LaborMarketplace.Projections.Storage;
 
 namespace LaborMarketplace.Projections.Running;
 
-/// <summary>Folds a page of the log into the documents of many projections and writes each document once.</summary>
-internal sealed class PageWriter(EventCodec codec, EventFamilies families, ProjectionStore store)
+/// <summary>Folds a page of the log into the documents of many builds and writes each document once.</summary>
+/// <param name="codec">Reads the events; each once for all builds.</param>
+/// <param name="families">The projections of the builds that there will be.</param>
+/// <param name="store">Where the builds are.</param>
+/// <param name="skips">What is passed over on purpose.</param>
+/// <param name="atStep">Is told of the steps.</param>
+internal sealed class PageWriter(EventCodec codec, EventFamilies families, ProjectionStore store, Skips skips, Action<BuildStep> atStep)
 {
+    private static readonly IReadOnlyDictionary<Guid, object> Nothing = new Dictionary<Guid, object>();
+
     /// <param name="page">The page.</param>
-    /// <param name="positions">Where the projections stand; events up to there are passed over.</param>
-    /// <returns>What was written, by projection.</returns>
-    /// <exception cref="CheckpointMovedException">Another runner is at work; nothing was written.</exception>
+    /// <param name="positions">Where the builds stand; events up to there are passed over.</param>
+    /// <returns>What was written, by build.</returns>
+    /// <exception cref="LeaseLostException">A build is another process's now; nothing was written.</exception>
     public async Task<IReadOnlyList<Advance>> Write(
-        LogPage page, IReadOnlyDictionary<Projection, LogPosition> positions, CancellationToken cancellation)
+        LogPage page, IReadOnlyDictionary<Held, LogPosition> positions, CancellationToken cancellation)
     {
-        var folds = positions.Where(standing => standing.Value < page.Position).ToDictionary(standing => standing.Key, standing => new ProjectionFold(standing.Key));
+        var folds = positions.Where(standing => standing.Value < page.Position)
+            .ToDictionary(standing => standing.Key, standing => new ProjectionFold(standing.Key.Projection, skips.Of(standing.Key.Projection)));
         if (folds.Count == 0)
         {
             return [];
         }
 
         Take(page, positions, folds);
-        await LoadLinks(folds.Values, cancellation);
-        var documents = await LoadDocuments(folds.Values, cancellation);
-        var advances = folds.Values
-            .Select(fold => AdvanceOf(fold, positions[fold.Projection], page.Position, documents.GetValueOrDefault(fold.Projection, Nothing)))
+        await LoadLinks(folds, cancellation);
+        var documents = await LoadDocuments(folds, cancellation);
+        var advances = folds
+            .Select(fold => AdvanceOf(fold.Key, fold.Value, positions[fold.Key], page.Position, documents.GetValueOrDefault(fold.Key, Nothing)))
             .ToList();
+        atStep(BuildStep.PageFolded);
         await store.Commit(advances, cancellation);
+        atStep(BuildStep.PageCommitted);
         return advances;
     }
 
-    private static readonly IReadOnlyDictionary<Guid, object> Nothing = new Dictionary<Guid, object>();
-
-    private void Take(LogPage page, IReadOnlyDictionary<Projection, LogPosition> positions, Dictionary<Projection, ProjectionFold> folds)
+    private void Take(LogPage page, IReadOnlyDictionary<Held, LogPosition> positions, Dictionary<Held, ProjectionFold> folds)
     {
+        var byProjection = folds.ToLookup(fold => fold.Key.Projection);
         var before = LogPosition.Start;
         foreach (var source in page.Events)
         {
             var decoded = new Lazy<DecodedEvent>(() => codec.Decode(source));
-            foreach (var projection in families.Declaring(source.Type))
+            foreach (var (held, fold) in families.Declaring(source.Type).SelectMany(projection => byProjection[projection]))
             {
-                if (folds.TryGetValue(projection, out var fold) && source.Position > positions[projection])
+                if (source.Position > positions[held])
                 {
-                    fold.Take(source, before > positions[projection] ? before : positions[projection], decoded);
+                    fold.Take(source, before > positions[held] ? before : positions[held], decoded);
                 }
             }
 
@@ -51,37 +60,37 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
         }
     }
 
-    private async Task LoadLinks(IEnumerable<ProjectionFold> folds, CancellationToken cancellation)
+    private async Task LoadLinks(Dictionary<Held, ProjectionFold> folds, CancellationToken cancellation)
     {
-        var asking = folds.Where(fold => fold.UnknownStreams.Count > 0).ToList();
-        var links = await store.Links([.. asking.Select(fold => (fold.Projection.Storage, fold.UnknownStreams.ToArray()))], cancellation);
+        var asking = folds.Where(fold => fold.Value.UnknownStreams.Count > 0).ToList();
+        var links = await store.Links([.. asking.Select(fold => (fold.Key.Build, fold.Value.UnknownStreams.ToArray()))], cancellation);
         foreach (var (fold, known) in asking.Zip(links))
         {
-            fold.Follow(known);
+            fold.Value.Follow(known);
         }
     }
 
-    private async Task<Dictionary<Projection, IReadOnlyDictionary<Guid, object>>> LoadDocuments(
-        IEnumerable<ProjectionFold> folds, CancellationToken cancellation)
+    private async Task<Dictionary<Held, IReadOnlyDictionary<Guid, object>>> LoadDocuments(
+        Dictionary<Held, ProjectionFold> folds, CancellationToken cancellation)
     {
         var wanted = folds
-            .Select(fold => (fold.Projection, Ids: fold.DocumentsToChange().ToArray()))
+            .Select(fold => (Held: fold.Key, Ids: fold.Value.DocumentsToChange().ToArray()))
             .Where(asked => asked.Ids.Length > 0)
             .ToList();
-        var documents = await store.Documents(wanted, cancellation);
-        return wanted.Zip(documents).ToDictionary(pair => pair.First.Projection, pair => pair.Second);
+        var documents = await store.Documents([.. wanted.Select(asked => (asked.Held.Build, asked.Ids))], cancellation);
+        return wanted.Zip(documents).ToDictionary(pair => pair.First.Held, pair => pair.Second);
     }
 
     private static Advance AdvanceOf(
-        ProjectionFold fold, LogPosition from, LogPosition end, IReadOnlyDictionary<Guid, object> documents)
+        Held held, ProjectionFold fold, LogPosition from, LogPosition end, IReadOnlyDictionary<Guid, object> documents)
     {
         var changed = fold.Run(documents);
         return new Advance(
-            fold.Projection, from, fold.Halt?.Before ?? end, fold.NewLinks,
+            held, from, fold.Halt?.Before ?? end, fold.NewLinks,
             changed.ToDictionary(
                 document => document.Key,
                 document => document.Value is { } value
-                    ? JsonSerializer.SerializeToUtf8Bytes(value, fold.Projection.Document, MarketplaceJson.Options)
+                    ? JsonSerializer.SerializeToUtf8Bytes(value, held.Projection.Document, MarketplaceJson.Options)
                     : null),
             fold.Halt);
     }

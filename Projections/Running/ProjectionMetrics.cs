@@ -5,12 +5,12 @@ using LaborMarketplace.Projections.Storage;
 
 namespace LaborMarketplace.Projections.Running;
 
-/// <summary>What the runner measures, under the meter <c>LaborMarketplace.Projections</c>; each figure by projection.</summary>
+/// <summary>What the runner measures, under the meter <c>LaborMarketplace.Projections</c>; each figure by projection and build.</summary>
 public sealed class ProjectionMetrics : IDisposable
 {
     public const string MeterName = "LaborMarketplace.Projections";
 
-    private readonly ConcurrentDictionary<string, Standing> _standing = new();
+    private readonly ConcurrentDictionary<Build, Standing> _standing = new();
     private readonly Meter _meter;
     private readonly Counter<long> _documents;
     private readonly Counter<long> _events;
@@ -41,15 +41,16 @@ public sealed class ProjectionMetrics : IDisposable
         var passed = page.AtEnd ? (DateTimeOffset?)null : _clock.GetUtcNow();
         foreach (var advance in advances)
         {
-            var projection = new KeyValuePair<string, object?>("projection", advance.Projection.Name);
-            _documents.Add(advance.Documents.Count, projection);
-            _standing[advance.Projection.Name] = new Standing(advance.To.Value, passed, advance.Halt is not null);
+            _documents.Add(advance.Documents.Count, TagsOf(advance.Held.Build));
+            _standing[advance.Held.Build] = new Standing(advance.To.Value, passed, advance.Halt is not null);
         }
     }
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<Standing, T> figure)
         where T : struct =>
-        _standing.Select(pair => new Measurement<T>(figure(pair.Value), new KeyValuePair<string, object?>("projection", pair.Key)));
+        _standing.Select(pair => new Measurement<T>(figure(pair.Value), TagsOf(pair.Key)));
+
+    private static KeyValuePair<string, object?>[] TagsOf(Build build) => [new("projection", build.Projection.Name), new("build", build.Storage)];
 
     private double Lag(Standing standing) => standing.BehindSince is { } since ? Math.Max(0, (_clock.GetUtcNow() - since).TotalSeconds) : 0;
 

@@ -1,6 +1,6 @@
 namespace LaborMarketplace.Projections.Running;
 
-/// <summary>How the runner waits when it cannot go on.</summary>
+/// <summary>How long the runner waits, for what, and how much a rebuild takes.</summary>
 public sealed record ProjectionOptions
 {
     /// <summary>The first wait after the log or the database could not be reached; it doubles with every failure.</summary>
@@ -9,12 +9,27 @@ public sealed record ProjectionOptions
     /// <summary>The longest such wait.</summary>
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a projection that halted waits before it tries the same event again.</summary>
+    /// <summary>How long a build that halted waits before it tries the same event again.</summary>
     public TimeSpan HaltedRetry { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many events are folded together at most when the log has run ahead: each document they change is written once.</summary>
     public int LongestPage { get; init; } = 10_000;
 
-    /// <summary>Projections further apart than this many positions do not wait for one another: each reads the log by itself.</summary>
-    public long LargestGap { get; init; } = 10_000;
+    /// <summary>How often a process says that it lives.</summary>
+    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how long without saying so it is taken for dead, and others take over what it wrote.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>
+    /// When a rebuild writes: when the documents in memory came from this many bytes of JSON. It holds up to twice as many, all read
+    /// models that it builds at once taken together, and each byte takes about three to five in memory.
+    /// </summary>
+    public long RebuildBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Whether a version that does not serve yet is rebuilt beside the one that does, and switched to, at the start.</summary>
+    public bool RebuildOnStart { get; init; }
+
+    /// <summary>Is told of each step, before it goes on.</summary>
+    public Action<BuildStep> AtStep { get; init; } = _ => { };
 }

@@ -8,7 +8,7 @@ namespace LaborMarketplace.Projections.Running;
 internal sealed class ProjectionPositions : IProjectionPositions
 {
     private readonly ConcurrentDictionary<string, Entry> _byName = new();
-    private readonly ConcurrentDictionary<string, Checkpoint> _versions = new();
+    private readonly ConcurrentDictionary<string, string> _serving = new();
     private readonly ConcurrentBag<Action<DocumentChange>> _observers = [];
     private volatile bool _following;
 
@@ -24,41 +24,41 @@ internal sealed class ProjectionPositions : IProjectionPositions
     /// <summary>Takes where everything stands, after a connection was made: copies of documents may be old.</summary>
     public void Connected(IReadOnlyList<Checkpoint> checkpoints)
     {
-        foreach (var version in checkpoints)
-        {
-            _versions[version.Storage] = version;
-        }
-
-        foreach (var served in checkpoints.Where(checkpoint => checkpoint.Live))
-        {
-            Tell(new DocumentChange(served.Name, null));
-            EntryOf(served.Name).Reset(served.Position);
-        }
-
+        _serving.Clear();
+        Switched(checkpoints);
         _following = true;
     }
 
     public void Disconnected() => _following = false;
 
-    /// <returns>Whether the notice is of a version that is known; else ask again what there is.</returns>
-    public bool Heard(CommitNotice notice)
+    /// <summary>Takes which builds serve: copies of what another one served are of no use any more.</summary>
+    public void Switched(IReadOnlyList<Checkpoint> checkpoints)
     {
-        if (!_versions.TryGetValue(notice.Storage, out var version))
+        foreach (var served in checkpoints.Where(checkpoint => checkpoint.Live && !_serving.Contains(new(checkpoint.Storage, checkpoint.Name))))
         {
-            return false;
-        }
+            foreach (var (before, _) in _serving.Where(known => known.Value == served.Name))
+            {
+                _serving.TryRemove(before, out string? _);
+            }
 
-        if (version.Live)
+            _serving[served.Storage] = served.Name;
+            Tell(new DocumentChange(served.Name, null));
+            EntryOf(served.Name).Reset(served.Position);
+        }
+    }
+
+    /// <summary>Takes what was committed; what happens in builds that do not serve concerns no reader.</summary>
+    public void Heard(CommitNotice notice)
+    {
+        if (_serving.TryGetValue(notice.Storage, out var name))
         {
             if (notice.Changed is not { Count: 0 })
             {
-                Tell(new DocumentChange(version.Name, notice.Changed));
+                Tell(new DocumentChange(name, notice.Changed));
             }
 
-            EntryOf(version.Name).MoveTo(notice.Position);
+            EntryOf(name).MoveTo(notice.Position);
         }
-
-        return true;
     }
 
     private void Tell(DocumentChange change)
@@ -119,7 +119,7 @@ internal sealed class ProjectionPositions : IProjectionPositions
             }
         }
 
-        /// <summary>Unlike a move, this may go back: another version serves, or the database was restored.</summary>
+        /// <summary>Unlike a move, this may go back: another build serves, or the database was restored.</summary>
         public void Reset(LogPosition position)
         {
             lock (_lock)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Storage;
@@ -7,140 +8,214 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Running;
 
-/// <summary>Keeps all read models up to date: reads the log once for all projections that stand close together.</summary>
+/// <summary>Keeps the builds that fall to this process up to date: reads the log once for all that have come to its end, and once for each that is behind.</summary>
 /// <remarks>
-/// A projection that halts leaves the others and tries its event again by itself. When the log or the database fails, everything
+/// A build that halts leaves the others and tries its event again by itself. When the log or the database fails, everything
 /// waits and goes on from the checkpoints; nothing needs a restart.
 /// </remarks>
 internal sealed partial class ProjectionRunner(
     IEventStore log, EventCodec codec, NpgsqlDataSource database, IReadOnlyList<Projection> projections,
     ProjectionOptions options, RunnerState state, ProjectionMetrics metrics, ILogger<ProjectionRunner> logger) : BackgroundService
 {
-    private readonly ProjectionStore _store = new(database);
-    private readonly PageWriter _writer = new(codec, new EventFamilies(codec.Registry, projections), new ProjectionStore(database));
+    private readonly LeaseKeeper _leases = new(database, projections, options, state);
+    private readonly EventFamilies _families = new(codec.Registry, projections);
+    private readonly Backoff _backoff = new(options);
+
+    /// <summary>Those that have come to the log's end since they are this process's.</summary>
+    private readonly ConcurrentDictionary<Held, bool> _level = new();
+
+    /// <summary>Those that halted, and when to try again (by the machine's clock, in milliseconds).</summary>
+    private readonly ConcurrentDictionary<Held, long> _halted = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        if (await Start(stoppingToken) is { } groups)
+        await Prepare(stoppingToken);
+        var keeping = _leases.Keep(exception => Failed(exception, new Backoff(options), stoppingToken), stoppingToken);
+        var notices = 0;
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.WhenAll(groups.Select(group => Follow(group, stoppingToken)));
+            var holding = _leases.Now;
+            if (holding.Notices != notices)
+            {
+                notices = holding.Notices;
+                _halted.Clear();
+            }
+
+            await Round(holding, stoppingToken);
         }
+
+        await keeping;
+        await _leases.Leave();
     }
 
-    /// <summary>Prepares the tables and groups the projections by where they stand. Null when it was stopped before that.</summary>
-    private async Task<IReadOnlyList<IReadOnlyList<Projection>>?> Start(CancellationToken stopping)
+    private async Task Prepare(CancellationToken stopping)
     {
-        var backoff = new Backoff(options);
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 await ReadSchema.Prepare(database, projections, stopping);
-                return Group(await Standing(projections, stopping));
+                foreach (var other in OtherVersion.Among(projections, await database.Checkpoints(stopping)))
+                {
+                    OtherServes(logger, other.ToString());
+                }
+
+                return;
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                await Failed(exception, backoff, stopping);
-            }
-        }
-
-        return null;
-    }
-
-    private async Task Follow(IReadOnlyList<Projection> group, CancellationToken stopping)
-    {
-        var backoff = new Backoff(options);
-        var halted = new List<Task>();
-        while (group.Count > 0 && !stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var stopped = await FollowUntilOneHalts(group, backoff, stopping);
-                group = [.. group.Except(stopped)];
-                halted.AddRange(stopped.Select(projection => TryAgainLater(projection, stopping)));
+                state.FailedToFollow(exception);
+                await Failed(exception, _backoff, stopping);
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
-                break;
-            }
-            catch (Exception exception)
-            {
-                await Failed(exception, backoff, stopping);
+                return;
             }
         }
-
-        await Task.WhenAll(halted);
     }
 
-    /// <returns>The projections that halted.</returns>
-    private async Task<IReadOnlyList<Projection>> FollowUntilOneHalts(IReadOnlyList<Projection> group, Backoff backoff, CancellationToken stopping)
+    /// <summary>Follows until something changes about what is to be followed together.</summary>
+    private async Task Round(Holding holding, CancellationToken stopping)
     {
-        var positions = await Standing(group, stopping);
-        await foreach (var page in log.Read(positions.Values.Min(), ReadUntil.Cancelled, stopping).Gathered(options.LongestPage, stopping))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var following = new List<Task>();
+        try
         {
-            var advances = await _writer.Write(page, positions, stopping);
+            var skips = await Skips.Read(database, stopping);
+            var writer = new PageWriter(codec, _families, new ProjectionStore(database, _leases.Runner), skips, options.AtStep);
+            following.AddRange((await Groups(holding, stopping)).Select(group => Follow(group, writer, holding, ending.Token)));
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            state.FailedToFollow(exception);
+            await Failed(exception, _backoff, stopping);
+            return;
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await Task.WhenAny([.. following, holding.Ended, NextRetry(ending.Token)]);
+        await ending.CancelAsync();
+        await Task.WhenAll(following);
+    }
+
+    /// <summary>The builds that are to be followed together, and where they stand.</summary>
+    private async Task<IReadOnlyList<Group>> Groups(Holding holding, CancellationToken stopping)
+    {
+        var checkpoints = (await database.Checkpoints(stopping)).ToDictionary(checkpoint => checkpoint.Storage);
+        Forget(holding);
+        var standing = holding.Builds
+            .Where(held => !_halted.ContainsKey(held))
+            .Where(held => checkpoints.ContainsKey(held.Build.Storage))
+            .ToDictionary(held => held, held => checkpoints[held.Build.Storage].Position);
+        return
+        [
+            .. standing.Where(pair => !_level.ContainsKey(pair.Key)).GroupBy(pair => pair.Value).Select(group => new Group(group.ToDictionary(), ReadUntil.End)),
+            .. standing.Any(pair => _level.ContainsKey(pair.Key))
+                ? (Group[])[new Group(standing.Where(pair => _level.ContainsKey(pair.Key)).ToDictionary(), ReadUntil.Cancelled)]
+                : [],
+        ];
+    }
+
+    /// <summary>Forgets what is not this process's any more, and the halts that are to be tried again.</summary>
+    private void Forget(Holding holding)
+    {
+        foreach (var gone in _level.Keys.Except(holding.Builds))
+        {
+            _level.TryRemove(gone, out _);
+        }
+
+        foreach (var (held, retry) in _halted)
+        {
+            if (retry <= Environment.TickCount64 || !holding.Builds.Contains(held))
+            {
+                _halted.TryRemove(held, out _);
+            }
+        }
+    }
+
+    private async Task Follow(Group group, PageWriter writer, Holding holding, CancellationToken ending)
+    {
+        try
+        {
+            await FollowUntilOneHalts(group, writer, ending);
+        }
+        catch (Exception) when (ending.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (LeaseLostException lost)
+        {
+            TakenOver(logger, lost.Message);
+            await Task.WhenAny(holding.Ended, Task.Delay(options.Beat, TimeProvider.System, ending));
+        }
+        catch (Exception exception)
+        {
+            state.FailedToFollow(exception);
+            group.Positions.Keys.ToList().ForEach(held => _level.TryRemove(held, out _));
+            await Failed(exception, _backoff, ending);
+        }
+    }
+
+    private async Task FollowUntilOneHalts(Group group, PageWriter writer, CancellationToken ending)
+    {
+        await foreach (var page in log.Read(group.Positions.Values.Min(), group.Until, ending).Gathered(options.LongestPage, ending))
+        {
+            var advances = await writer.Write(page, group.Positions, ending);
             foreach (var advance in advances)
             {
-                positions[advance.Projection] = advance.To;
+                group.Positions[advance.Held] = advance.To;
             }
 
-            state.Succeeded();
-            backoff.Succeeded();
+            state.Followed();
+            _backoff.Succeeded();
             metrics.Committed(page, advances);
             if (advances.Where(advance => advance.Halt is not null).ToList() is { Count: > 0 } halted)
             {
-                halted.ForEach(advance => Halted(logger, advance.Projection, advance.Halt!.Type, advance.Halt.Revision, advance.Halt.Stream, advance.Halt.Reason));
-                return [.. halted.Select(advance => advance.Projection)];
+                halted.ForEach(Halt);
+                return;
             }
         }
 
-        return [];
-    }
-
-    private async Task TryAgainLater(Projection projection, CancellationToken stopping)
-    {
-        await Task.Delay(options.HaltedRetry, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Follow([projection], stopping);
-    }
-
-    private async Task<Dictionary<Projection, LogPosition>> Standing(IReadOnlyList<Projection> group, CancellationToken stopping)
-    {
-        var checkpoints = (await _store.Checkpoints(stopping)).ToDictionary(checkpoint => checkpoint.Storage);
-        return group.ToDictionary(projection => projection, projection => checkpoints[projection.Storage].Position);
-    }
-
-    private List<IReadOnlyList<Projection>> Group(Dictionary<Projection, LogPosition> standing)
-    {
-        var groups = new List<IReadOnlyList<Projection>>();
-        long? last = null;
-        foreach (var (projection, position) in standing.OrderBy(pair => pair.Value))
+        state.Followed();
+        foreach (var held in group.Positions.Keys)
         {
-            if (last is { } before && position.Value - before <= options.LargestGap)
-            {
-                groups[^1] = [.. groups[^1], projection];
-            }
-            else
-            {
-                groups.Add([projection]);
-            }
-
-            last = position.Value;
+            _level[held] = true;
         }
-
-        return groups;
     }
+
+    private void Halt(Advance advance)
+    {
+        Halted(logger, advance.Held.Projection, advance.Halt!.Type, advance.Halt.Revision, advance.Halt.Stream, advance.Halt.Reason);
+        _halted[advance.Held] = Environment.TickCount64 + (long)options.HaltedRetry.TotalMilliseconds;
+        _level.TryRemove(advance.Held, out _);
+    }
+
+    /// <summary>Completes when a build that halted is to try again; never where there is none.</summary>
+    private Task NextRetry(CancellationToken ending) => Task.Delay(
+        _halted.IsEmpty ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(0, _halted.Values.Min() - Environment.TickCount64)),
+        TimeProvider.System, ending);
 
     private async Task Failed(Exception exception, Backoff backoff, CancellationToken stopping)
     {
         Interrupted(logger, exception);
-        state.Failed(exception);
         metrics.Failed();
         await backoff.Wait(stopping);
     }
 
+    private sealed record Group(Dictionary<Held, LogPosition> Positions, ReadUntil Until);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Projection} halts at {Type}, revision {Revision} of {Stream}: {Reason}")]
     private static partial void Halted(ILogger logger, Projection projection, string type, long revision, StreamName stream, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{What}")]
+    private static partial void OtherServes(ILogger logger, string what);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Builds of read models are not this process's to write for now: {Reason}")]
+    private static partial void TakenOver(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The projections are interrupted and will go on from their checkpoints")]
     private static partial void Interrupted(ILogger logger, Exception exception);

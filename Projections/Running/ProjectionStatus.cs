@@ -1,18 +1,25 @@
+using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace LaborMarketplace.Projections.Running;
 
-/// <summary>Tells how far each version of each projection has come, and what it has halted at.</summary>
+/// <summary>Tells how far each build of each projection has come, what it has halted at, and what is passed over.</summary>
 public sealed class ProjectionStatus(NpgsqlDataSource database)
 {
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public Task<IReadOnlyList<Checkpoint>> Read(CancellationToken cancellation) => new ProjectionStore(database).Checkpoints(cancellation);
+    public Task<IReadOnlyList<Checkpoint>> Read(CancellationToken cancellation) => database.Checkpoints(cancellation);
+
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task<IReadOnlyList<SkippedEvent>> Skipped(CancellationToken cancellation) => database.Skipped(cancellation);
 }
 
-/// <summary>Red while a projection has halted, or the runner of this process cannot work.</summary>
-internal sealed class ProjectionHealth(ProjectionStatus status, RunnerState runner) : IHealthCheck
+/// <summary>
+/// Red while a build that serves has halted, or the runner of this process cannot work; yellow while one beside it has, or another
+/// version serves than this program's.
+/// </summary>
+internal sealed class ProjectionHealth(ProjectionStatus status, RunnerState runner, IReadOnlyList<Projection> projections) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -23,10 +30,12 @@ internal sealed class ProjectionHealth(ProjectionStatus status, RunnerState runn
 
         try
         {
-            var halted = (await status.Read(cancellationToken)).Where(checkpoint => checkpoint.Halt is not null).ToList();
-            return halted.Count == 0
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy(string.Join(' ', halted.Select(Sentence)));
+            var builds = await status.Read(cancellationToken);
+            var halted = builds.Where(build => build.Halt is not null).ToList();
+            var said = string.Join(' ', [.. halted.Select(Sentence), .. OtherVersion.Among(projections, builds).Select(other => other.ToString())]);
+            return halted.Any(build => build.Live) ? HealthCheckResult.Unhealthy(said)
+                : said.Length > 0 ? HealthCheckResult.Degraded(said)
+                : HealthCheckResult.Healthy();
         }
         catch (NpgsqlException exception)
         {
@@ -35,5 +44,5 @@ internal sealed class ProjectionHealth(ProjectionStatus status, RunnerState runn
     }
 
     private static string Sentence(Checkpoint checkpoint) =>
-        $"{checkpoint.Name} halts at {checkpoint.Halt!.Type}, revision {checkpoint.Halt.Revision} of {checkpoint.Halt.Stream}: {checkpoint.Halt.Reason}";
+        $"{checkpoint.Name}{(checkpoint.Live ? "" : $" (in {checkpoint.Storage}, which does not serve)")} halts at {checkpoint.Halt!.Type}, revision {checkpoint.Halt.Revision} of {checkpoint.Halt.Stream}: {checkpoint.Halt.Reason}";
 }

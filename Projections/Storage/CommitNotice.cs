@@ -4,7 +4,7 @@ using LaborMarketplace.EventStore;
 namespace LaborMarketplace.Projections.Storage;
 
 /// <summary>What a runner tells the readers of all processes when documents have been committed, through PostgreSQL's NOTIFY.</summary>
-/// <param name="Storage">The version's table.</param>
+/// <param name="Storage">The build's table.</param>
 /// <param name="Position">Every event up to here is in the documents.</param>
 /// <param name="Changed">The ids of the changed documents; null when there are too many to name.</param>
 internal sealed record CommitNotice(string Storage, LogPosition Position, IReadOnlyList<Guid>? Changed)

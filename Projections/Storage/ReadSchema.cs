@@ -1,4 +1,5 @@
-using System.Text;
+using System.Globalization;
+using System.Reflection;
 using JasperFx;
 using LaborMarketplace.Projections.Definition;
 using Npgsql;
@@ -7,103 +8,121 @@ namespace LaborMarketplace.Projections.Storage;
 
 /// <summary>Makes the tables, indexes and views of the read models, where they are not there yet.</summary>
 /// <remarks>
-/// Readers read the view that is named after the projection (<c>read.job_board</c>); it shows the version that serves, so that
-/// another can take its place in one transaction. Safe when several processes start at once: they take turns.
+/// Readers read the view that is named after the projection (<c>read.job_board</c>); it shows the build that serves. A read model of
+/// which another version serves is left as it is: nobody writes the tables of a version but code of that version.
+/// Safe when several processes start at once: they take turns.
 /// </remarks>
 public static class ReadSchema
 {
     /// <summary>The key of the advisory lock that preparing takes; "read" in ASCII.</summary>
     private const int Lock = 0x72656164;
 
-    private const string Common = """
-        create schema if not exists read;
-
-        create table if not exists read.projection (
-            storage text primary key,
-            name text not null,
-            version integer not null,
-            live boolean not null,
-            position bigint not null,
-            halt jsonb);
-        create unique index if not exists projection_live on read.projection (name) where live;
-
-        create table if not exists read.projection_link (
-            storage text not null,
-            stream uuid not null,
-            document uuid not null,
-            primary key (storage, stream));
-
-        -- The great-circle distance in metres, by the haversine formula on a sphere.
-        create or replace function read.metres_between(latitude1 float8, longitude1 float8, latitude2 float8, longitude2 float8)
-        returns float8 language sql immutable parallel safe return
-            2 * 6371008.8 * asin(least(1, sqrt(
-                power(sin(radians(latitude2 - latitude1) / 2), 2)
-                + cos(radians(latitude1)) * cos(radians(latitude2)) * power(sin(radians(longitude2 - longitude1) / 2), 2))));
-        """;
+    private const string Script = "LaborMarketplace.Projections.Storage.ReadSchema.sql";
 
     /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
     public static async Task Prepare(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
     {
+        var common = await Common();
+        await Alone(database, connection => Execute(connection, common, cancellation), cancellation);
+        await Alone(
+            database,
+            async connection =>
+            {
+                var known = await database.Checkpoints(cancellation);
+                var first = projections.Where(projection => !known.Any(build => build.Live && build.Name == projection.Name)).Select(projection => new Build(projection, 1)).ToList();
+                var others = projections.SelectMany(projection => known
+                    .Where(build => build.Built && build.Name == projection.Name && build.Version == projection.Version)
+                    .Select(build => new Build(projection, build.Build)));
+                await MakeTables(connection, database, [.. first.Union(others)], cancellation);
+                foreach (var build in first)
+                {
+                    await Serve(connection, build, cancellation);
+                }
+            },
+            cancellation);
+    }
+
+    internal static string NameOf(Build build, DocumentIndex index) => $"{build.Storage}_{index.Name}";
+
+    /// <summary>Makes the tables that are missing, without indexes but the one of the ids.</summary>
+    internal static Task MakeTable(NpgsqlDataSource database, Build build, CancellationToken cancellation) =>
+        Alone(database, connection => MakeMissing(connection, database, [build], cancellation), cancellation);
+
+    internal static async Task MakeIndexes(NpgsqlConnection connection, Build build, CancellationToken cancellation)
+    {
+        foreach (var index in build.Projection.Indexes)
+        {
+            await Execute(connection, $"create index if not exists {NameOf(build, index)} on {build.Table} {index.Definition}", cancellation);
+        }
+    }
+
+    private static async Task MakeTables(NpgsqlConnection connection, NpgsqlDataSource database, IReadOnlyList<Build> builds, CancellationToken cancellation)
+    {
+        await MakeMissing(connection, database, builds, cancellation);
+        foreach (var build in builds)
+        {
+            await MakeIndexes(connection, build, cancellation);
+        }
+    }
+
+    /// <summary>Marten makes the tables, on a connection of its own, while this process holds the lock.</summary>
+    private static async Task MakeMissing(NpgsqlConnection connection, NpgsqlDataSource database, IReadOnlyList<Build> builds, CancellationToken cancellation)
+    {
+        await using var asked = new NpgsqlCommand("select to_regclass(name) is null from unnest($1) with ordinality as wanted (name, number) order by number", connection)
+            .With(Sql.Texts(builds.Select(build => build.Table)));
+        var missing = new List<Build>();
+        await using (var reader = await asked.ExecuteReaderAsync(cancellation))
+        {
+            foreach (var build in builds)
+            {
+                await reader.ReadAsync(cancellation);
+                if (reader.GetBoolean(0))
+                {
+                    missing.Add(build);
+                }
+            }
+        }
+
+        foreach (var group in missing.GroupBy(build => build.Number))
+        {
+            await using var store = ReadStore.Open(database, [.. group]);
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        }
+    }
+
+    /// <summary>The first build of a read model serves at once, from an empty table on.</summary>
+    private static async Task Serve(NpgsqlConnection connection, Build build, CancellationToken cancellation)
+    {
+        await using var register = new NpgsqlCommand(
+            """
+            insert into read.projection (storage, name, version, build, live, hides, position) values ($1, $2, $3, $4, true, $5, 0)
+            on conflict (storage) do update set live = true, built = true, replaced_at = null
+            """,
+            connection).With(
+                Sql.Value(build.Storage), Sql.Value(build.Projection.Name), Sql.Value(build.Projection.Version), Sql.Value(build.Number),
+                Sql.Value(build.Projection.HidesWorkingState));
+        await register.ExecuteNonQueryAsync(cancellation);
+        await Execute(connection, string.Create(CultureInfo.InvariantCulture, $"select read.show('{build.Projection.Name}')"), cancellation);
+    }
+
+    private static async Task Alone(NpgsqlDataSource database, Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await Execute(connection, $"select pg_advisory_xact_lock({Lock})", cancellation);
-        await MakeTables(database, projections);
-        await Execute(connection, Common, cancellation);
-        foreach (var projection in projections)
-        {
-            await Register(connection, projection, cancellation);
-            await Execute(connection, IndexesOf(projection), cancellation);
-        }
-
+        await work(connection);
         await transaction.CommitAsync(cancellation);
     }
 
-    internal static string NameOf(Projection projection, DocumentIndex index) => $"{projection.Storage}_{index.Name}";
-
-    /// <summary>The statement that makes a version the one that serves.</summary>
-    internal static string ViewOf(Projection projection) =>
-        $"create or replace view read.{projection.View} as select id, data, {(projection.HidesWorkingState ? "data - 'hidden'" : "data")} as served "
-        + $"from {ReadStore.TableOf(projection.Storage)}";
-
-    /// <summary>Marten makes the tables, on a connection of its own, while this process holds the lock.</summary>
-    private static async Task MakeTables(NpgsqlDataSource database, IReadOnlyList<Projection> projections)
+    private static async Task<string> Common()
     {
-        await using var store = ReadStore.Open(database, projections);
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Script)!);
+        return await reader.ReadToEndAsync();
     }
-
-    /// <summary>The first version of a projection serves at once; a later one is built beside it.</summary>
-    private static async Task Register(NpgsqlConnection connection, Projection projection, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            insert into read.projection (storage, name, version, live, position)
-            select $1, $2, $3, not exists (select from read.projection where name = $2 and live), 0
-            on conflict (storage) do update set name = excluded.name
-            returning live
-            """,
-            connection)
-        {
-            Parameters = { new() { Value = projection.Storage }, new() { Value = projection.Name }, new() { Value = projection.Version } },
-        };
-        if (await command.ExecuteScalarAsync(cancellation) is true)
-        {
-            await Execute(connection, ViewOf(projection), cancellation);
-        }
-    }
-
-    private static string IndexesOf(Projection projection) => projection.Indexes
-        .Aggregate(new StringBuilder(), (sql, index) => sql.Append(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"create index if not exists {NameOf(projection, index)} on {ReadStore.TableOf(projection.Storage)} {index.Definition};\n"))
-        .ToString();
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-        if (sql.Length > 0)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(cancellation);
-        }
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -1,24 +1,23 @@
 using JasperFx;
 using LaborMarketplace.EventStore;
-using LaborMarketplace.Projections.Definition;
 using Marten;
 using Npgsql;
 using Weasel.Core;
 
 namespace LaborMarketplace.Projections.Storage;
 
-/// <summary>The read models as Marten documents: each version of a projection has a table of its own in the schema <c>read</c>.</summary>
+/// <summary>The read models as Marten documents: each build of a projection has a table of its own in the schema <c>read</c>.</summary>
 public static class ReadStore
 {
     public const string Schema = "read";
 
-    /// <summary>Marten's name for the table of a projection's version: <c>read.mt_doc_job_board_v1</c>.</summary>
+    /// <summary>Marten's name for the table of a build, by <see cref="Build.Storage"/>.</summary>
     public static string TableOf(string storage) => $"{Schema}.mt_doc_{storage}";
 
-    /// <summary>A document store over the tables; for whoever wants to query them in LINQ.</summary>
-    public static DocumentStore Open(NpgsqlDataSource database, IReadOnlyList<Projection> projections)
+    /// <summary>A document store over the tables of some builds, one of each read model; for whoever wants to query them in LINQ.</summary>
+    public static DocumentStore Open(NpgsqlDataSource database, IReadOnlyList<Build> builds)
     {
-        var byDocument = projections.ToDictionary(projection => projection.Document);
+        var byDocument = builds.ToDictionary(build => build.Projection.Document);
         return DocumentStore.For(options =>
         {
             options.Connection(database);
@@ -30,20 +29,20 @@ public static class ReadStore
         });
     }
 
-    private static void Map(Marten.Schema.DocumentMapping mapping, Dictionary<Type, Projection> byDocument)
+    private static void Map(Marten.Schema.DocumentMapping mapping, Dictionary<Type, Build> byDocument)
     {
-        if (!byDocument.TryGetValue(mapping.DocumentType, out var projection))
+        if (!byDocument.TryGetValue(mapping.DocumentType, out var build))
         {
             return;
         }
 
-        mapping.Alias = projection.Storage;
+        mapping.Alias = build.Storage;
         mapping.Metadata.LastModified.Enabled = false;
         mapping.Metadata.Version.Enabled = false;
         mapping.Metadata.DotNetType.Enabled = false;
-        foreach (var index in projection.Indexes)
+        foreach (var index in build.Projection.Indexes)
         {
-            mapping.IgnoreIndex(ReadSchema.NameOf(projection, index));
+            mapping.IgnoreIndex(ReadSchema.NameOf(build, index));
         }
     }
 }

@@ -3,7 +3,6 @@ using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Running;
-using LaborMarketplace.Projections.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -57,10 +56,13 @@ internal sealed class ProjectionHost : IAsyncDisposable
         _host.Dispose();
     }
 
-    /// <summary>The stored documents as text, by id.</summary>
-    public static async Task<SortedDictionary<Guid, string>> Stored(NpgsqlDataSource database, Projection projection)
+    /// <summary>The documents that readers see, as text, by id.</summary>
+    public static Task<SortedDictionary<Guid, string>> Stored(NpgsqlDataSource database, Projection projection) => Stored(database, $"read.{projection.View}");
+
+    /// <summary>The documents of a view or table as text, by id.</summary>
+    public static async Task<SortedDictionary<Guid, string>> Stored(NpgsqlDataSource database, string table)
     {
-        await using var command = database.CreateCommand($"select id, data::text from {ReadStore.TableOf(projection.Storage)}");
+        await using var command = database.CreateCommand($"select id, data::text from {table}");
         await using var reader = await command.ExecuteReaderAsync();
         var documents = new SortedDictionary<Guid, string>();
         while (await reader.ReadAsync())

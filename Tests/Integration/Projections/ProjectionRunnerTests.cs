@@ -145,7 +145,7 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
         var history = new SampleHistory(log, seed: 2).Tell(helpers: 2, employers: 1, jobs: 3, applications: 2);
         await using var host = await ProjectionHost.Start(database, log);
         await host.CatchUp(log.End, ReadModels.All);
-        await using var store = ReadStore.Open(database, ReadModels.All);
+        await using var store = ReadStore.Open(database, [.. ReadModels.All.Select(projection => new Build(projection, 1))]);
         await using var session = store.QuerySession();
         var job = await session.LoadAsync<JobDetail>(history.Jobs[0].Job.Value);
         Assert.Equal(FoldInMemoryOf(log)[history.Jobs[0].Job.Value], job);

@@ -35,7 +35,7 @@ public sealed class VerificationTests(PostgresFixture postgres)
         var log = await Filled(database);
         var ids = (await ProjectionHost.Stored(database, JobCard.Projection)).Keys.ToList();
         var (missing, different, unexpected) = (ids[0], ids[1], Guid.CreateVersion7());
-        var table = ReadStore.TableOf(JobCard.Projection.Storage);
+        var table = new Build(JobCard.Projection, 1).Table;
         await Execute(database, $"insert into {table} (id, data) select '{unexpected}', data from {table} where id = '{missing}'");
         await Execute(database, $"delete from {table} where id = '{missing}'");
         await Execute(database, $$"""update {{table}} set data = jsonb_set(data, '{filled}', '77') - 'title' where id = '{{different}}'""");

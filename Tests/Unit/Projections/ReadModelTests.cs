@@ -183,7 +183,7 @@ public sealed class ReadModelTests
     [Fact]
     public void Is_named_and_stored_once()
     {
-        Assert.Equal(ReadModels.All.Count, ReadModels.All.Select(projection => projection.Storage).Distinct().Count());
+        Assert.Equal(ReadModels.All.Count, ReadModels.All.Select(projection => projection.View).Distinct().Count());
         Assert.Equal(ReadModels.All.Count, ReadModels.All.Select(projection => projection.Document).Distinct().Count());
         Assert.All(ReadModels.All, projection => Assert.All(projection.Declared, type => Assert.NotNull(EventRegistry.Marketplace.NameOf(type))));
     }

@@ -1,0 +1,114 @@
+using System.Globalization;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Proving;
+using LaborMarketplace.Projections.Rebuilding;
+using LaborMarketplace.Projections.Running;
+using LaborMarketplace.Projections.Storage;
+
+namespace LaborMarketplace.Cli.Models;
+
+/// <summary>What <c>marketplace projections</c> does to builds. It works while <c>serve</c> runs, and when it does not.</summary>
+internal static class RebuildCommands
+{
+    public static async Task<int> Rebuild(ModelDesk desk, IReadOnlyList<Projection> projections, bool thenSwitch, CancellationToken cancellation)
+    {
+        var rebuild = new Rebuild(desk.Database, desk.Log, desk.Codec, new ProjectionOptions());
+        var last = await RebuildDisplay.Show(desk, rebuild.Run(projections, cancellation));
+        var serving = new List<Checkpoint>();
+        foreach (var projection in thenSwitch && last.Halts.Count == 0 ? projections : [])
+        {
+            serving.Add(await BuildsOf(desk).Switch(projection, cancellation));
+        }
+
+        desk.Answer(
+            new { last.Builds, last.Events, EventsPerSecond = Math.Round(last.EventsPerSecond), last.Halts, Serving = serving.Select(build => build.Storage) },
+            [
+                string.Create(CultureInfo.InvariantCulture, $"Read {last.Events:N0} events, {last.EventsPerSecond:N0} a second, into {string.Join(", ", last.Builds)}."),
+                .. last.Halts.Select(halt => $"{halt.Key} {halt.Value}"),
+                .. serving.Select(build => $"{build.Storage} serves now; '{Command} rollback {build.Name}' goes back."),
+                .. thenSwitch || last.Halts.Count > 0 ? (string[])[] : [$"Compare with '{Command} diff NAME'; let it serve with '{Command} switch NAME'."],
+            ]);
+        return last.Halts.Count == 0 ? ExitCode.Done : ExitCode.Partly;
+    }
+
+    public static async Task<int> Switch(ModelDesk desk, Projection projection, CancellationToken cancellation)
+    {
+        await Prepare(desk, cancellation);
+        return Serves(desk, await BuildsOf(desk).Switch(projection, cancellation));
+    }
+
+    public static async Task<int> Rollback(ModelDesk desk, Projection projection, bool asItStands, CancellationToken cancellation)
+    {
+        await Prepare(desk, cancellation);
+        return Serves(desk, await BuildsOf(desk).Rollback(projection, asItStands, cancellation));
+    }
+
+    public static async Task<int> Drop(ModelDesk desk, Projection projection, string? storage, CancellationToken cancellation)
+    {
+        await Prepare(desk, cancellation);
+        var dropped = await BuildsOf(desk).Drop(projection, storage, cancellation);
+        desk.Answer(new { Dropped = dropped }, dropped.Count == 0 ? [$"{projection.Name} has nothing to drop."] : dropped.Select(build => $"{build} is gone."));
+        return ExitCode.Done;
+    }
+
+    public static async Task<int> Pause(ModelDesk desk, Projection projection, bool paused, CancellationToken cancellation)
+    {
+        await Prepare(desk, cancellation);
+        await BuildsOf(desk).Pause(projection, paused, cancellation);
+        desk.Answer(new { projection.Name, Paused = paused }, [paused ? $"{projection.Name} is paused; readers go on with what there is." : $"{projection.Name} follows the log again."]);
+        return ExitCode.Done;
+    }
+
+    public static async Task<int> Skip(ModelDesk desk, Projection projection, long position, string reason, CancellationToken cancellation)
+    {
+        await Prepare(desk, cancellation);
+        await BuildsOf(desk).Skip(projection, new LogPosition(position), reason, Environment.UserName, cancellation);
+        var skipped = (await new ProjectionStatus(desk.Database).Skipped(cancellation)).Last(skip => skip.Name == projection.Name && skip.Position.Value == position);
+        desk.Answer(ProjectionReports.Described(skipped), [ProjectionReports.InWords(skipped)]);
+        return ExitCode.Done;
+    }
+
+    public static async Task<int> Diff(ModelDesk desk, Projection projection, CancellationToken cancellation)
+    {
+        var differences = await new BuildComparison(desk.Database, desk.Log, desk.Codec).Run(projection, cancellation);
+        desk.Answer(differences, Lines(differences));
+        return differences.Same ? ExitCode.Done : ExitCode.Partly;
+    }
+
+    private const string Command = "marketplace projections";
+
+    private static Builds BuildsOf(ModelDesk desk) => new(desk.Database, desk.Log, desk.Codec, new ProjectionOptions());
+
+    /// <summary>The database may have been made by an earlier version of the program.</summary>
+    private static Task Prepare(ModelDesk desk, CancellationToken cancellation) => ReadSchema.Prepare(desk.Database, [], cancellation);
+
+    private static int Serves(ModelDesk desk, Checkpoint build)
+    {
+        desk.Answer(
+            new { build.Name, build.Version, build.Storage, Position = build.Position.Value },
+            [string.Create(CultureInfo.InvariantCulture, $"{build.Storage} serves now, at position {build.Position}.")]);
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<string> Lines(BuildDifferences differences)
+    {
+        yield return string.Create(CultureInfo.InvariantCulture, $"{differences.Name} as of position {differences.Position}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"  {differences.Live,-28} {differences.LiveContents.Documents,9:N0} documents  {differences.LiveContents.Hash}  serves");
+        yield return string.Create(CultureInfo.InvariantCulture, $"  {differences.Beside,-28} {differences.BesideContents.Documents,9:N0} documents  {differences.BesideContents.Hash}");
+        yield return differences.Same ? "They are the same." : $"{differences.Differing} documents differ; the first of them:";
+        foreach (var difference in differences.Differences)
+        {
+            yield return difference.Kind switch
+            {
+                DifferenceKind.Missing => $"  {difference.Document} is in {differences.Beside} alone",
+                DifferenceKind.Unexpected => $"  {difference.Document} is in {differences.Live} alone",
+                _ => $"  {difference.Document} is different",
+            };
+            foreach (var value in difference.Values)
+            {
+                yield return $"    {value.Path}: {value.Live ?? "nothing"} is served, {value.Beside ?? "nothing"} stands beside";
+            }
+        }
+    }
+}

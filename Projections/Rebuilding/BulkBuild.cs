@@ -1,0 +1,75 @@
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Storage;
+
+namespace LaborMarketplace.Projections.Rebuilding;
+
+/// <summary>One build on its way through the log: folds pages, and writes a stretch whenever there is enough of it.</summary>
+/// <remarks>A stretch is written while the next is folded. Not thread-safe.</remarks>
+/// <param name="held">The build.</param>
+/// <param name="start">Where it stands.</param>
+/// <param name="set">What is in memory.</param>
+/// <param name="writer">Writes.</param>
+/// <param name="skipped">What is passed over on purpose.</param>
+/// <param name="enough">When a stretch is written, in bytes.</param>
+internal sealed class BulkBuild(
+    Held held, LogPosition start, WorkingSet set, BulkWriter writer, IReadOnlySet<LogPosition> skipped, long enough) : IAsyncDisposable
+{
+    private LogPosition _written = start;
+    private Task _writing = Task.CompletedTask;
+
+    public Held Held { get; } = held;
+
+    /// <summary>Every event up to here is folded.</summary>
+    public LogPosition Position { get; private set; } = start;
+
+    /// <summary>The event that it cannot take, if it stands still.</summary>
+    public Halt? Halt { get; private set; }
+
+    public async Task Fold(DecodedPage page, CancellationToken cancellation)
+    {
+        if (Halt is not null || page.Position <= Position)
+        {
+            return;
+        }
+
+        var (fold, bytes) = (new ProjectionFold(Held.Projection, skipped), 0L);
+        foreach (var declared in page.Declared.Where(declared => declared.Source.Position > Position && declared.Declaring.Contains(Held.Projection)))
+        {
+            fold.Take(declared.Source, declared.Before > Position ? declared.Before : Position, declared.Decoded);
+            bytes += declared.Source.Data.Length;
+        }
+
+        fold.Follow(await set.Links(fold.UnknownStreams, cancellation));
+        var changed = fold.Run(await set.Documents(fold.DocumentsToChange(), cancellation));
+        set.Change(changed, fold.NewLinks, bytes);
+        set.Now.Events += page.Events;
+        (Halt, Position) = (fold.Halt, fold.Halt?.Before ?? page.Position);
+        if (Halt is not null || set.Now.Bytes >= enough)
+        {
+            await Write(cancellation);
+        }
+    }
+
+    /// <summary>Writes what is folded and not written yet.</summary>
+    public async Task Flush(CancellationToken cancellation)
+    {
+        if (Position > _written)
+        {
+            await Write(cancellation);
+        }
+
+        await _writing;
+    }
+
+    /// <summary>Waits for what is being written, whatever becomes of it.</summary>
+    public async ValueTask DisposeAsync() => await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task Write(CancellationToken cancellation)
+    {
+        await _writing;
+        var (stretch, from, to, halt) = (set.Turn(), _written, Position, Halt);
+        _written = Position;
+        _writing = Task.Run(() => writer.Write(Held, stretch, from, to, halt, cancellation), cancellation);
+    }
+}

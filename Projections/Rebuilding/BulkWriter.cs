@@ -1,0 +1,60 @@
+using System.Text.Json;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Running;
+using LaborMarketplace.Projections.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LaborMarketplace.Projections.Rebuilding;
+
+/// <summary>Writes a stretch of a rebuild: documents by COPY, links and checkpoint, in one transaction.</summary>
+internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore store, Action<BuildStep> atStep)
+{
+    private static readonly IReadOnlyDictionary<Guid, byte[]?> None = new Dictionary<Guid, byte[]?>();
+
+    /// <exception cref="LeaseLostException">Another process took the build over; nothing was written.</exception>
+    public Task Write(Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation) => ProjectionStore.Refusing(async () =>
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var before = new NpgsqlBatch(connection, transaction))
+        {
+            before.BatchCommands.Add(store.Opening(lasting: false));
+            before.BatchCommands.Add(Sql.Statement(
+                $"delete from {held.Build.Table} where id = any($1)",
+                Sql.Ids([.. stretch.Documents.Where(entry => entry.Value is { Changed: true, Stored: true }).Select(entry => entry.Key)])));
+            await before.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await Copy(connection, held.Build, stretch, cancellation);
+        await using var after = new NpgsqlBatch(connection, transaction);
+        after.BatchCommands.Add(Sql.Statement(
+            "insert into read.projection_link (storage, stream, document) select $1, * from unnest($2, $3) on conflict do nothing",
+            Sql.Value(held.Build.Storage), Sql.Ids([.. stretch.NewLinks.Keys]), Sql.Ids([.. stretch.NewLinks.Values])));
+        after.BatchCommands.Add(ProjectionStore.MoveCheckpoints([new Advance(held, from, to, stretch.NewLinks, None, halt)], stretch.Events));
+        await after.ExecuteNonQueryAsync(cancellation);
+        atStep(BuildStep.DocumentsCopied);
+        await transaction.CommitAsync(cancellation);
+        atStep(BuildStep.PartCommitted);
+        return stretch.Documents.Count;
+    });
+
+    /// <remarks>The documents become JSON on all cores while those before them are on their way.</remarks>
+    private static async Task Copy(NpgsqlConnection connection, Build build, Stretch stretch, CancellationToken cancellation)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {build.Table} (id, data) from stdin (format binary)", cancellation);
+        var rows = stretch.Documents
+            .Where(entry => entry.Value is { Changed: true, Document: not null })
+            .AsParallel()
+            .Select(entry => (entry.Key, Json: JsonSerializer.SerializeToUtf8Bytes(entry.Value.Document, build.Projection.Document, MarketplaceJson.Options)));
+        foreach (var (id, json) in rows)
+        {
+            await copy.StartRowAsync(cancellation);
+            await copy.WriteAsync(id, NpgsqlDbType.Uuid, cancellation);
+            await copy.WriteAsync(json, NpgsqlDbType.Jsonb, cancellation);
+        }
+
+        await copy.CompleteAsync(cancellation);
+    }
+}

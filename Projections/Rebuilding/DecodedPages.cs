@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+
+namespace LaborMarketplace.Projections.Rebuilding;
+
+/// <param name="Declared">The events that any of the projections declares, decoded.</param>
+/// <param name="Events">How many events there were.</param>
+/// <param name="Position">How far the log has been read.</param>
+internal sealed record DecodedPage(IReadOnlyList<DeclaredEvent> Declared, int Events, LogPosition Position);
+
+/// <param name="Before">The position of the event before it in the page, where a build stands that cannot take it.</param>
+/// <param name="Decoded">Throws what decoding threw.</param>
+/// <param name="Declaring">The projections that declare it.</param>
+internal sealed record DeclaredEvent(RecordedEvent Source, LogPosition Before, Lazy<DecodedEvent> Decoded, IReadOnlyList<Projection> Declaring);
+
+/// <summary>Reads the log and decodes its events on all cores, a few pages ahead; the pages come in order.</summary>
+internal static class DecodedPages
+{
+    /// <summary>Reading, folding and writing take their time beside decoding.</summary>
+    private static readonly int Ahead = Environment.ProcessorCount + 2;
+
+    public static async IAsyncEnumerable<DecodedPage> Read(
+        IEventStore log, EventCodec codec, EventFamilies families, LogPosition after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var pages = Channel.CreateBounded<Task<DecodedPage>>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+        var reading = ReadAhead(log, codec, families, after, pages.Writer, leaving.Token);
+        try
+        {
+            await foreach (var page in pages.Reader.ReadAllAsync(cancellation))
+            {
+                yield return await page;
+            }
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task ReadAhead(
+        IEventStore log, EventCodec codec, EventFamilies families, LogPosition after, ChannelWriter<Task<DecodedPage>> pages, CancellationToken cancellation)
+    {
+        try
+        {
+            var before = after;
+            await foreach (var page in log.Read(after, ReadUntil.End, cancellation))
+            {
+                var from = before;
+                await pages.WriteAsync(Task.Run(() => Decode(page, from, codec, families), cancellation), cancellation);
+                before = page.Position;
+            }
+
+            pages.Complete();
+        }
+        catch (Exception exception)
+        {
+            pages.Complete(exception);
+        }
+    }
+
+    private static DecodedPage Decode(LogPage page, LogPosition before, EventCodec codec, EventFamilies families)
+    {
+        var declared = new List<DeclaredEvent>(page.Events.Count);
+        foreach (var source in page.Events)
+        {
+            if (families.Declaring(source.Type) is { Count: > 0 } declaring)
+            {
+                declared.Add(new DeclaredEvent(source, before, Decode(source, codec), declaring));
+            }
+
+            before = source.Position;
+        }
+
+        return new DecodedPage(declared, page.Events.Count, page.Position);
+    }
+
+    /// <summary>What cannot be decoded halts whoever declares it, and nobody else: the failure stays with the event.</summary>
+    private static Lazy<DecodedEvent> Decode(RecordedEvent source, EventCodec codec)
+    {
+        try
+        {
+            return new Lazy<DecodedEvent>(codec.Decode(source));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return new Lazy<DecodedEvent>(() => throw exception);
+        }
+    }
+}

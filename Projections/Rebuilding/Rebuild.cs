@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Running;
+using LaborMarketplace.Projections.Storage;
+using Npgsql;
+
+namespace LaborMarketplace.Projections.Rebuilding;
+
+/// <summary>Builds read models afresh from the log, in tables beside those that serve. What serves is not touched.</summary>
+/// <remarks>
+/// The log is read once for all of them. A rebuild that is broken off, however that comes about, is taken up by the next one where its
+/// last transaction left it; or it is dropped.
+/// </remarks>
+public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options)
+{
+    private static readonly TimeSpan PauseBeforeAskingAgain = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Rebuilds until the builds are level with what serves, and tells how far it is. Whoever stops listening stops it.</summary>
+    /// <param name="projections">The definitions.</param>
+    /// <exception cref="RebuildException">Another rebuild of one of them is at work, or took this one over.</exception>
+    public async IAsyncEnumerable<RebuildProgress> Run(IReadOnlyList<Projection> projections, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var told = Channel.CreateBounded<RebuildProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var working = Work(projections, told.Writer, leaving.Token);
+        try
+        {
+            await foreach (var progress in told.Reader.ReadAllAsync(cancellation))
+            {
+                yield return progress;
+            }
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task Work(IReadOnlyList<Projection> projections, ChannelWriter<RebuildProgress> told, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadSchema.Prepare(database, projections, cancellation);
+            await using var tenure = await Tenure.Begin(database, options, cancellation);
+            var builds = await Begin(projections, tenure, cancellation);
+            try
+            {
+                await Build(builds, tenure, new Report(told, builds, await log.End(cancellation)), cancellation);
+            }
+            finally
+            {
+                foreach (var build in builds)
+                {
+                    await build.DisposeAsync();
+                }
+            }
+
+            told.Complete();
+        }
+        catch (LeaseLostException lost)
+        {
+            told.Complete(new RebuildException("The rebuild was taken over by another, or dropped.", lost));
+        }
+        catch (Exception exception)
+        {
+            told.Complete(exception);
+        }
+    }
+
+    private async Task<IReadOnlyList<BulkBuild>> Begin(IReadOnlyList<Projection> projections, Tenure tenure, CancellationToken cancellation)
+    {
+        var (store, skips) = (new ProjectionStore(database, tenure.Runner), await Skips.Read(database, cancellation));
+        var writer = new BulkWriter(database, store, options.AtStep);
+        var builds = new List<BulkBuild>();
+        foreach (var projection in projections)
+        {
+            var (held, position) = await Begin(projection, tenure, cancellation);
+            options.AtStep(BuildStep.BuildBegun);
+            await ReadSchema.MakeTable(database, held.Build, cancellation);
+            options.AtStep(BuildStep.TableMade);
+            var set = new WorkingSet(held.Build, store, empty: position == LogPosition.Start);
+            builds.Add(new BulkBuild(held, position, set, writer, skips.Of(projection), options.RebuildBytes / projections.Count));
+        }
+
+        return builds;
+    }
+
+    private async Task<(Held Held, LogPosition Position)> Begin(Projection projection, Tenure tenure, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select build, epoch, position from read.begin_build($1, $2, $3, $4)").With(
+            Sql.Value(projection.Name), Sql.Value(projection.Version), Sql.Value(projection.HidesWorkingState), Sql.Value(tenure.Runner));
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            return (new Held(new Build(projection, reader.GetInt32(0)), reader.GetInt64(1)), new LogPosition(reader.GetInt64(2)));
+        }
+        catch (PostgresException refusal) when (refusal.SqlState == RebuildException.AtWork)
+        {
+            throw new RebuildException(refusal.MessageText, refusal);
+        }
+    }
+
+    private async Task Build(IReadOnlyList<BulkBuild> builds, Tenure tenure, Report report, CancellationToken cancellation)
+    {
+        var families = new EventFamilies(codec.Registry, builds.Select(build => build.Held.Projection));
+        report.Tell(RebuildStage.Reading);
+        await foreach (var page in DecodedPages.Read(log, codec, families, builds.Min(build => build.Position), cancellation))
+        {
+            await (builds.Count == 1
+                ? builds[0].Fold(page, cancellation)
+                : Task.WhenAll(builds.Select(build => Task.Run(() => build.Fold(page, cancellation), cancellation))));
+            report.Read(page);
+        }
+
+        await Task.WhenAll(builds.Select(build => build.Flush(cancellation)));
+        report.Tell(RebuildStage.Indexing);
+        await Task.WhenAll(builds.Where(build => build.Halt is null).Select(build => Index(build.Held.Build, cancellation)));
+        options.AtStep(BuildStep.IndexesMade);
+        report.Tell(RebuildStage.CatchingUp);
+        foreach (var build in builds.Where(build => build.Halt is null))
+        {
+            await Finish(build, tenure, report, cancellation);
+        }
+
+        report.Tell(RebuildStage.Finished);
+    }
+
+    private async Task Index(Build build, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await ReadSchema.MakeIndexes(connection, build, cancellation);
+        await using var analyze = new NpgsqlCommand($"analyze {build.Table}", connection);
+        await analyze.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Follows the log until the build is level with what serves, and hands it over to the runners.</summary>
+    private async Task Finish(BulkBuild build, Tenure tenure, Report report, CancellationToken cancellation)
+    {
+        var following = new CatchingUp(database, log, codec, options, tenure.Runner);
+        var position = build.Position;
+        while (true)
+        {
+            (position, var halt) = await following.ToEnd(build.Held, position, cancellation);
+            if (halt is not null)
+            {
+                report.Halted(build.Held.Build, halt);
+                return;
+            }
+
+            await using var finish = database.CreateCommand("select read.finish_build($1, $2)").With(Sql.Value(build.Held.Build.Storage), Sql.Value(build.Held.Epoch));
+            if (await ProjectionStore.Refusing(() => finish.ExecuteScalarAsync(cancellation)) is true)
+            {
+                options.AtStep(BuildStep.BuildFinished);
+                return;
+            }
+
+            await Task.Delay(PauseBeforeAskingAgain, TimeProvider.System, cancellation);
+        }
+    }
+
+    /// <summary>Tells how far it is.</summary>
+    private sealed class Report(ChannelWriter<RebuildProgress> told, IReadOnlyList<BulkBuild> builds, LogPosition until)
+    {
+        private readonly IReadOnlyList<string> _names = [.. builds.Select(build => build.Held.Build.Storage)];
+        private readonly LogPosition _start = builds.Min(build => build.Position);
+        private readonly long _began = Stopwatch.GetTimestamp();
+        private ImmutableDictionary<string, string> _halts = ImmutableDictionary<string, string>.Empty;
+        private RebuildStage _stage;
+        private long _events;
+        private LogPosition _position = builds.Min(build => build.Position);
+
+        public void Read(DecodedPage page)
+        {
+            (_events, _position) = (_events + page.Events, page.Position);
+            foreach (var build in builds.Where(build => build.Halt is not null))
+            {
+                Note(build.Held.Build, build.Halt!);
+            }
+
+            Tell(_stage);
+        }
+
+        public void Halted(Build build, Halt halt)
+        {
+            Note(build, halt);
+            Tell(_stage);
+        }
+
+        public void Tell(RebuildStage stage)
+        {
+            _stage = stage;
+            var took = Stopwatch.GetElapsedTime(_began);
+            var done = stage != RebuildStage.Reading || until <= _start
+                ? 1
+                : Math.Clamp((_position.Value - _start.Value) / (double)(until.Value - _start.Value), 0, 1);
+            told.TryWrite(new RebuildProgress(
+                _names, stage, _events, _position, until, _events / Math.Max(0.001, took.TotalSeconds), done > 0 ? took * ((1 - done) / done) : null, _halts)
+            {
+                Done = done,
+            });
+        }
+
+        private void Note(Build build, Halt halt) =>
+            _halts = _halts.SetItem(build.Storage, $"halts at {halt.Type}, revision {halt.Revision} of {halt.Stream}: {halt.Reason}");
+    }
+}

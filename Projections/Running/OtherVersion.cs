@@ -1,0 +1,18 @@
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Storage;
+
+namespace LaborMarketplace.Projections.Running;
+
+/// <summary>A read model of which another version serves than the one that this program knows.</summary>
+internal sealed record OtherVersion(Projection Projection, Checkpoint Serving)
+{
+    public static IEnumerable<OtherVersion> Among(IReadOnlyList<Projection> projections, IReadOnlyList<Checkpoint> checkpoints) =>
+        from projection in projections
+        join serving in checkpoints.Where(build => build.Live) on projection.Name equals serving.Name
+        where serving.Version != projection.Version
+        select new OtherVersion(projection, serving);
+
+    public override string ToString() =>
+        $"{Projection.Name} serves version {Serving.Version} as it stands, and this program knows version {Projection.Version}: "
+        + $"rebuild it (marketplace projections rebuild {Projection.Name} --switch).";
+}
