@@ -19,7 +19,7 @@ public sealed record ProjectionOptions
     public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>After how long without saying so it is taken for dead, and others take over what it wrote.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// When a rebuild writes: when the documents in memory came from this many bytes of JSON. It holds up to twice as many, all read

@@ -29,7 +29,7 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
     public static readonly ProjectionOptions Small = new()
     {
         RebuildBytes = 6_000, FirstRetry = TimeSpan.FromMilliseconds(20), HaltedRetry = TimeSpan.FromMilliseconds(50),
-        Beat = TimeSpan.FromMilliseconds(100), Lease = TimeSpan.FromSeconds(1),
+        Beat = TimeSpan.FromMilliseconds(200), Lease = TimeSpan.FromSeconds(4),
     };
 
     public NpgsqlDataSource Database => database;
@@ -41,6 +41,7 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
     public static async Task<Reworked> Filled(PostgresFixture postgres, int seed = 5, ProjectionOptions? options = null)
     {
         var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        await ReadSchema.Prepare(database, [], CancellationToken.None);
         var log = new ScriptedLog(Codec, waiting => Math.Min(waiting, 50));
         new SampleHistory(log, seed).Tell(helpers: 8, employers: 3, jobs: 30, applications: 40);
         return new Reworked(database, log, options);
@@ -67,7 +68,7 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
     public async Task Until(string storage, Func<Checkpoint, bool> so)
     {
         using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-        while (!so(await Build(storage)))
+        while ((await new ProjectionStatus(database).Read(CancellationToken.None)).SingleOrDefault(build => build.Storage == storage) is not { } found || !so(found))
         {
             limit.Token.ThrowIfCancellationRequested();
         }
