@@ -12,7 +12,7 @@ internal static class AppendLimits
     {
         Require(IsName(stream.Value), nameof(stream), $"A stream's name has from 1 to {LongestName} characters without control characters.");
         Require(events.Count is >= 1 and <= MostEvents, nameof(events), $"An append has from 1 to {MostEvents} events, not {events.Count}.");
-        var ids = new HashSet<Guid>();
+        var ids = new HashSet<Guid>(events.Count);
         foreach (var data in events)
         {
             Require(ids.Add(data.Id), nameof(events), $"The event id {data.Id} is given twice.");
@@ -27,7 +27,8 @@ internal static class AppendLimits
     public static ArgumentException IdTaken(StreamName stream) =>
         new($"An append to {stream} gives an event an id that an event of another stream has; an id is never used twice.");
 
-    private static bool IsName(string name) => name.Length is >= 1 and <= LongestName && !name.Any(char.IsControl);
+    private static bool IsName(string name) =>
+        name.Length is >= 1 and <= LongestName && !name.AsSpan().ContainsAnyInRange('\0', '\u001f') && !name.AsSpan().ContainsAnyInRange('\u007f', '\u009f');
 
     private static void Require(bool right, string parameter, string message)
     {
