@@ -47,10 +47,14 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     {
         Proposals.Check(stream, events);
         using var operation = Operation.Begin("append", stream);
-        return Counted(await _calls.Ask(
-            operation,
-            async (node, asking) => AppendMessages.Outcome(await _appends.Append(node, AppendMessages.Batch(stream, expected, events, _deadline), asking)),
-            cancellation));
+        var outcome = await _calls.Ask(operation, Append, cancellation).ConfigureAwait(false);
+        return Counted(outcome);
+
+        async Task<AppendOutcome> Append(Node node, CancellationToken asking)
+        {
+            var append = AppendMessages.Batch(stream, expected, events, _deadline);
+            return AppendMessages.Outcome(await _appends.Append(node, append, asking).ConfigureAwait(false));
+        }
     }
 
     /// <summary>Appends as <see cref="Append"/> does, in a call of its own: for a server that knows no other, or events that would hold others up.</summary>
@@ -60,7 +64,9 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     {
         Proposals.Check(stream, events);
         using var operation = Operation.Begin("append", stream);
-        return Counted(await _calls.Ask(operation, (node, asking) => AppendCall.Make(node, _calls.InTime(asking), stream, expected, events), cancellation));
+        var outcome = await _calls.Ask(
+            operation, (node, asking) => AppendCall.Make(node, _calls.InTime(asking), stream, expected, events), cancellation).ConfigureAwait(false);
+        return Counted(outcome);
     }
 
     /// <summary>A stream's events, one after the other as the caller takes them; none when there is no such stream.</summary>
@@ -121,7 +127,9 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     public async IAsyncEnumerable<SubscriptionMessage> SubscribeToAll(
         LogPosition? after = null, EventFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var begin = after == LogPosition.End ? await Last(ReadAll(Direction.Backwards, count: 1, cancellation: cancellation), stored => stored.Position) : after;
+        var begin = after == LogPosition.End
+            ? await Last(ReadAll(Direction.Backwards, count: 1, cancellation: cancellation), stored => stored.Position).ConfigureAwait(false)
+            : after;
         var place = new Place<LogPosition>(Direction.Forwards, begin);
         using var subscription = new Subscription(
             _calls,
@@ -132,7 +140,7 @@ public sealed class EventStoreDbClient : IAsyncDisposable
             new SkippedEvent(_calls, place, filter).Find);
         while (true)
         {
-            yield return await subscription.Next(cancellation);
+            yield return await subscription.Next(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -143,7 +151,9 @@ public sealed class EventStoreDbClient : IAsyncDisposable
         string stream, long? after = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after ?? 0);
-        var begin = after == long.MaxValue ? await Last(ReadStream(stream, Direction.Backwards, count: 1, cancellation: cancellation), stored => stored.Revision) : after;
+        var begin = after == long.MaxValue
+            ? await Last(ReadStream(stream, Direction.Backwards, count: 1, cancellation: cancellation), stored => stored.Revision).ConfigureAwait(false)
+            : after;
         var place = new Place<long>(Direction.Forwards, begin);
         using var subscription = new Subscription(
             _calls,
@@ -153,7 +163,7 @@ public sealed class EventStoreDbClient : IAsyncDisposable
             _ => false);
         while (true)
         {
-            yield return await subscription.Next(cancellation);
+            yield return await subscription.Next(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -172,7 +182,7 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     public async Task<ServerFeatures> ServerFeatures(CancellationToken cancellation = default)
     {
         using var operation = Operation.Begin("server_features");
-        return await _calls.Ask(operation, (node, asking) => FeaturesCall.Make(node, _calls.InTime(asking)), cancellation);
+        return await _calls.Ask(operation, (node, asking) => FeaturesCall.Make(node, _calls.InTime(asking)), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Which nodes there are, as the node that is asked sees them.</summary>
@@ -180,27 +190,27 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     public async Task<IReadOnlyList<ClusterMember>> Gossip(CancellationToken cancellation = default)
     {
         using var operation = Operation.Begin("gossip");
-        return await _calls.Ask(operation, (node, asking) => ClusterGossip.Ask(node, _calls.InTime(asking)), cancellation);
+        return await _calls.Ask(operation, (node, asking) => ClusterGossip.Ask(node, _calls.InTime(asking)), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Waits for the answers that are under way, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _appends.DisposeAsync();
-        await _nodes.DisposeAsync();
+        await _appends.DisposeAsync().ConfigureAwait(false);
+        await _nodes.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<DeleteOutcome> Deletion(
         string name, string stream, Func<Node, CancellationToken, Task<DeleteOutcome>> ask, CancellationToken cancellation)
     {
         using var operation = Operation.Begin(name, Wire.Name(stream));
-        return await _calls.Ask(operation, ask, cancellation);
+        return await _calls.Ask(operation, ask, cancellation).ConfigureAwait(false);
     }
 
     private static async IAsyncEnumerable<StoredEvent> Events(Func<EventReading> read, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var reading = read();
-        while (await reading.Next(cancellation) is { } stored)
+        while (await reading.Next(cancellation).ConfigureAwait(false) is { } stored)
         {
             yield return stored;
         }
@@ -210,7 +220,7 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     private static async Task<T?> Last<T>(IAsyncEnumerable<StoredEvent> events, Func<StoredEvent, T> where)
         where T : struct
     {
-        await foreach (var stored in events)
+        await foreach (var stored in events.ConfigureAwait(false))
         {
             return where(stored);
         }

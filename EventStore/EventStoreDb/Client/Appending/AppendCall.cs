@@ -16,16 +16,16 @@ internal static class AppendCall
         {
             foreach (var message in AppendMessages.Alone(stream, expected, events))
             {
-                await call.RequestStream.WriteAsync(message);
+                await call.RequestStream.WriteAsync(message).ConfigureAwait(false);
             }
 
-            await call.RequestStream.CompleteAsync();
+            await call.RequestStream.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException)
         {
             // The call ended before all was sent; its answer says why.
         }
 
-        return AppendMessages.Outcome(await call.ResponseAsync);
+        return AppendMessages.Outcome(await call.ResponseAsync.ConfigureAwait(false));
     }
 }

@@ -85,7 +85,9 @@ internal static class AppendMessages
     public static AppendOutcome Outcome(BatchAppendResp answer) => answer.ResultCase switch
     {
         BatchAppendResp.ResultOneofCase.Success => new AppendOutcome.Appended(
-            Revision(answer.Success.CurrentRevisionOptionCase == BatchAppendResp.Types.Success.CurrentRevisionOptionOneofCase.CurrentRevision, answer.Success.CurrentRevision),
+            Revision(
+                answer.Success.CurrentRevisionOptionCase == BatchAppendResp.Types.Success.CurrentRevisionOptionOneofCase.CurrentRevision,
+                answer.Success.CurrentRevision),
             Wire.Position(answer.Success.Position)),
         BatchAppendResp.ResultOneofCase.Error => AppendStatus.Outcome(answer.Error),
         _ => throw Wire.Violation("neither success nor error to an append"),

@@ -66,7 +66,7 @@ internal sealed class BatchAppendCall : IAsyncDisposable
             }
 
             _outbox.Send(append);
-            return await waiting.Task.WaitAsync(cancellation);
+            return await waiting.Task.WaitAsync(cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -80,10 +80,10 @@ internal sealed class BatchAppendCall : IAsyncDisposable
     {
         _ending = true;
         EndWhenEmpty();
-        await _emptied.Task;
-        await _watch.DisposeAsync();
+        await _emptied.Task.ConfigureAwait(false);
+        await _watch.DisposeAsync().ConfigureAwait(false);
         _call.Dispose();
-        await _listening;
+        await _listening.ConfigureAwait(false);
     }
 
     private void EndWhenEmpty()
@@ -98,7 +98,7 @@ internal sealed class BatchAppendCall : IAsyncDisposable
     {
         try
         {
-            while (await _call.ResponseStream.MoveNext(CancellationToken.None))
+            while (await _call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false))
             {
                 // An answer that nobody waits for is of an append that was given up, or of none.
                 var answer = _call.ResponseStream.Current;

@@ -21,7 +21,7 @@ internal sealed class BatchAppends(Calls calls) : IAsyncDisposable
     {
         if (_call is { } call)
         {
-            await call.DisposeAsync();
+            await call.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class Outbox(IClientStreamWriter<BatchAppendReq> call)
             {
                 _queue.TryDequeue(out var append);
                 call.WriteOptions = Volatile.Read(ref _unsent) > 1 ? MoreComes : null;
-                await call.WriteAsync(append!);
+                await call.WriteAsync(append!).ConfigureAwait(false);
             }
             while (Interlocked.Decrement(ref _unsent) > 0);
         }

@@ -33,7 +33,11 @@ internal static class DeleteCalls
             options.Any = Nothing;
         }
 
-        return await Outcome(async () => (await new Streams.StreamsClient(node.Calls).DeleteAsync(new DeleteReq { Options = options }, call)).Position);
+        return await Outcome(async () =>
+        {
+            var answer = await new Streams.StreamsClient(node.Calls).DeleteAsync(new DeleteReq { Options = options }, call).ConfigureAwait(false);
+            return answer.Position;
+        }).ConfigureAwait(false);
     }
 
     /// <exception cref="RpcException">The call failed.</exception>
@@ -58,14 +62,18 @@ internal static class DeleteCalls
             options.Any = Nothing;
         }
 
-        return await Outcome(async () => (await new Streams.StreamsClient(node.Calls).TombstoneAsync(new TombstoneReq { Options = options }, call)).Position);
+        return await Outcome(async () =>
+        {
+            var answer = await new Streams.StreamsClient(node.Calls).TombstoneAsync(new TombstoneReq { Options = options }, call).ConfigureAwait(false);
+            return answer.Position;
+        }).ConfigureAwait(false);
     }
 
     private static async Task<DeleteOutcome> Outcome(Func<Task<AllStreamPosition?>> ask)
     {
         try
         {
-            return new DeleteOutcome.Deleted(Wire.Position(await ask()));
+            return new DeleteOutcome.Deleted(Wire.Position(await ask().ConfigureAwait(false)));
         }
         catch (RpcException fault) when (Faults.IsWrongVersion(fault, out var actual))
         {

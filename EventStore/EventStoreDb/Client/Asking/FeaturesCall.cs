@@ -10,7 +10,7 @@ internal static class FeaturesCall
     /// <exception cref="RpcException">The call failed.</exception>
     public static async Task<Client.ServerFeatures> Make(Node node, CallOptions call)
     {
-        var answer = await new Protocol.ServerFeatures.ServerFeaturesClient(node.Calls).GetSupportedMethodsAsync(new Empty(), call);
+        var answer = await new Protocol.ServerFeatures.ServerFeaturesClient(node.Calls).GetSupportedMethodsAsync(new Empty(), call).ConfigureAwait(false);
         return new(answer.EventStoreServerVersion, [.. answer.Methods.Select(one => new ServerMethod(one.ServiceName, one.MethodName, [.. one.Features]))]);
     }
 }

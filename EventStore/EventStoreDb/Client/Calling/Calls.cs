@@ -33,13 +33,13 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
             Node? node = null;
             try
             {
-                node = await Current(operation, cancellation);
-                return await ask(node, cancellation);
+                node = await Current(operation, cancellation).ConfigureAwait(false);
+                return await ask(node, cancellation).ConfigureAwait(false);
             }
             catch (RpcException fault)
             {
                 cancellation.ThrowIfCancellationRequested();
-                await BeforeNext(attempt, operation, node, fault, cancellation);
+                await BeforeNext(attempt, operation, node, fault, cancellation).ConfigureAwait(false);
             }
             catch (EventStoreDbException error)
             {
@@ -52,7 +52,7 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
     /// <summary>The node to ask.</summary>
     public async ValueTask<Node> Current(Operation operation, CancellationToken cancellation)
     {
-        var node = await nodes.Current(cancellation);
+        var node = await nodes.Current(cancellation).ConfigureAwait(false);
         operation.Node = node.Address;
         return node;
     }
@@ -82,7 +82,7 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
         }
 
         EventStoreDbTelemetry.Retries.Add(1);
-        await Task.Delay(Pauses[attempt], time, cancellation);
+        await Task.Delay(Pauses[attempt], time, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What every call says of who asks, and of whom.</summary>

@@ -50,8 +50,8 @@ internal static class Faults
     private static AppendTooBigException TooBig(RpcException fault, string asked, string where)
     {
         long? maximum = long.TryParse(Trailer(fault, "maximum-append-size"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
-        return new AppendTooBigException(
-            $"{where} does not take so much at once: {asked}. {(maximum is null ? "Fewer or smaller events are taken." : $"It takes {maximum} bytes of data.")}", maximum, fault);
+        var right = maximum is null ? "Fewer or smaller events are taken." : $"It takes {maximum} bytes of data.";
+        return new AppendTooBigException($"{where} does not take so much at once: {asked}. {right}", maximum, fault);
     }
 
     private static Fault Kind(RpcException fault) => (Reason(fault), fault.StatusCode) switch

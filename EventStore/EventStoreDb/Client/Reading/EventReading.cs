@@ -22,8 +22,8 @@ internal sealed class EventReading(Calls calls, Operation operation, Func<long, 
         {
             try
             {
-                _call ??= await Open(cancellation);
-                while (await _call.Next())
+                _call ??= await Open(cancellation).ConfigureAwait(false);
+                while (await _call.Next().ConfigureAwait(false))
                 {
                     if (Take(_call.Current) is { } stored)
                     {
@@ -38,7 +38,7 @@ internal sealed class EventReading(Calls calls, Operation operation, Func<long, 
                 cancellation.ThrowIfCancellationRequested();
                 var node = _call?.Node;
                 Leave();
-                await calls.BeforeNext(_attempt++, operation, node, fault, cancellation);
+                await calls.BeforeNext(_attempt++, operation, node, fault, cancellation).ConfigureAwait(false);
             }
             catch (EventStoreDbException error)
             {
@@ -57,7 +57,7 @@ internal sealed class EventReading(Calls calls, Operation operation, Func<long, 
     }
 
     private async Task<ReadCall> Open(CancellationToken cancellation) =>
-        new(await calls.Current(operation, cancellation), request(_left), calls.Lasting(cancellation), calls.Settings.DefaultDeadline, calls.Time);
+        new(await calls.Current(operation, cancellation).ConfigureAwait(false), request(_left), calls.Lasting(cancellation), calls.Settings.DefaultDeadline, calls.Time);
 
     /// <returns>The event that came; null when it is known already, or something else came.</returns>
     private StoredEvent? Take(ReadResp answer)

@@ -47,7 +47,7 @@ internal sealed class ReadCall : IDisposable
 
         try
         {
-            return await _call.ResponseStream.MoveNext(CancellationToken.None);
+            return await _call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (_late && exception is RpcException or ObjectDisposedException or InvalidOperationException)
         {

@@ -16,13 +16,13 @@ internal sealed class SkippedEvent(Calls calls, Place<LogPosition> place, EventF
     /// <returns>The event, where it is of interest and has not been told; null otherwise.</returns>
     public async Task<StoredEvent?> Find(Node node, CancellationToken cancellation)
     {
-        if (place.Last is not { } last || await First(node, last, null, cancellation) is not { } next || next.Position == last)
+        if (place.Last is not { } last || await First(node, last, null, cancellation).ConfigureAwait(false) is not { } next || next.Position == last)
         {
             return null;
         }
 
         return filter is null ? next
-            : await First(node, next.Position, filter, cancellation) is { } wanted && wanted.Position == next.Position ? wanted
+            : await First(node, next.Position, filter, cancellation).ConfigureAwait(false) is { } wanted && wanted.Position == next.Position ? wanted
             : null;
     }
 
@@ -30,7 +30,7 @@ internal sealed class SkippedEvent(Calls calls, Place<LogPosition> place, EventF
     {
         var request = ReadMessages.All(Direction.Forwards, from, count: 1, filter);
         using var call = new ReadCall(node, request, calls.Lasting(cancellation), calls.Settings.DefaultDeadline, calls.Time);
-        while (await call.Next())
+        while (await call.Next().ConfigureAwait(false))
         {
             if (call.Current.ContentCase == ReadResp.ContentOneofCase.Event)
             {

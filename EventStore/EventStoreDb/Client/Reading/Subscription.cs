@@ -40,12 +40,12 @@ internal sealed class Subscription(
         {
             try
             {
-                if (_call is null && await Open(cancellation) is { } missed)
+                if (_call is null && await Open(cancellation).ConfigureAwait(false) is { } missed)
                 {
                     return new SubscriptionMessage.Event(missed);
                 }
 
-                while (await _call!.Next())
+                while (await _call!.Next().ConfigureAwait(false))
                 {
                     if (Take(_call.Current) is { } message)
                     {
@@ -89,12 +89,12 @@ internal sealed class Subscription(
     {
         if (_drops > 0)
         {
-            await Task.Delay(Pause(_drops, Random.Shared.NextDouble()), calls.Time, cancellation);
+            await Task.Delay(Pause(_drops, Random.Shared.NextDouble()), calls.Time, cancellation).ConfigureAwait(false);
         }
 
         _beginning ??= Operation.Begin("subscribe", target);
-        _node = await calls.Current(_beginning, cancellation);
-        if (skipped is not null && await skipped(_node, cancellation) is { } missed && takes(missed))
+        _node = await calls.Current(_beginning, cancellation).ConfigureAwait(false);
+        if (skipped is not null && await skipped(_node, cancellation).ConfigureAwait(false) is { } missed && takes(missed))
         {
             return missed;
         }
