@@ -188,7 +188,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
         {
             return await First(_client.ReadAll(from: ClientPosition.At(position.Value), count: 1, cancellation: cancellation)) is not null;
         }
-        catch (ProtocolViolationException exception) when (exception.InnerException is not null)
+        catch (ProtocolMismatchException exception) when (exception.InnerException is not null)
         {
             // So the server answers for a position inside an event.
             return false;

@@ -19,7 +19,7 @@ internal static class Messages
     public static Exception Error(EventStoreDbException error) => error switch
     {
         StreamDeletedException => new LogCorruptedException($"{error.Message} The marketplace never deletes a stream.", error),
-        ProtocolViolationException { InnerException: null } => new LogCorruptedException(error.Message, error),
+        ProtocolMismatchException { InnerException: null } => new LogCorruptedException(error.Message, error),
         AppendTooBigException => new ArgumentException(error.Message, error),
         _ => new EventStoreUnavailableException(error.Message, error),
     };

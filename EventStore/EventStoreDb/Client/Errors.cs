@@ -46,7 +46,7 @@ public sealed class AppendTooBigException : EventStoreDbException
 }
 
 /// <summary>The two sides do not understand each other: the server's answer cannot be, or it cannot be asked this.</summary>
-public sealed class ProtocolViolationException : EventStoreDbException
+public sealed class ProtocolMismatchException : EventStoreDbException
 {
-    internal ProtocolViolationException(string message, Exception? inner = null) : base(message, inner) { }
+    internal ProtocolMismatchException(string message, Exception? inner = null) : base(message, inner) { }
 }

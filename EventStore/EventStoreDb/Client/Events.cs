@@ -36,6 +36,6 @@ public sealed record StoredEvent(
     /// <summary>Whether it is of the system itself: its type begins with a dollar sign.</summary>
     public bool IsSystem => Type.StartsWith('$');
 
-    /// <exception cref="ProtocolViolationException">It is of another stream than was asked for.</exception>
+    /// <exception cref="ProtocolMismatchException">It is of another stream than was asked for.</exception>
     internal StoredEvent InStream(string stream) => Stream == stream ? this : throw Wire.Violation($"an event of {Stream} when asked for {stream}");
 }

@@ -8,7 +8,7 @@ namespace EventStoreDb.Client.Appending;
 internal static class AppendCall
 {
     /// <exception cref="RpcException">The call failed.</exception>
-    /// <exception cref="ProtocolViolationException">The answer cannot be.</exception>
+    /// <exception cref="ProtocolMismatchException">The answer cannot be.</exception>
     public static async Task<AppendOutcome> Make(Node node, CallOptions options, string stream, StreamState expected, IReadOnlyList<ProposedEvent> events)
     {
         using var call = new Streams.StreamsClient(node.Calls).Append(options);

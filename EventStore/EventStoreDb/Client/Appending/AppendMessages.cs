@@ -81,7 +81,7 @@ internal static class AppendMessages
     }
 
     /// <exception cref="Grpc.Core.RpcException">The server refused.</exception>
-    /// <exception cref="ProtocolViolationException">The answer cannot be.</exception>
+    /// <exception cref="ProtocolMismatchException">The answer cannot be.</exception>
     public static AppendOutcome Outcome(BatchAppendResp answer) => answer.ResultCase switch
     {
         BatchAppendResp.ResultOneofCase.Success => new AppendOutcome.Appended(
@@ -93,7 +93,7 @@ internal static class AppendMessages
         _ => throw Wire.Violation("neither success nor error to an append"),
     };
 
-    /// <exception cref="ProtocolViolationException">The answer cannot be.</exception>
+    /// <exception cref="ProtocolMismatchException">The answer cannot be.</exception>
     public static AppendOutcome Outcome(AppendResp answer) => answer switch
     {
         { ResultCase: AppendResp.ResultOneofCase.Success, Success: var success } => new AppendOutcome.Appended(

@@ -10,7 +10,7 @@ internal static class AppendStatus
 {
     /// <returns>A wrong expected version, which is no error to the caller.</returns>
     /// <exception cref="RpcException">Every other error, as a call of its own would have ended.</exception>
-    /// <exception cref="ProtocolViolationException">The error cannot be.</exception>
+    /// <exception cref="ProtocolMismatchException">The error cannot be.</exception>
     public static AppendOutcome Outcome(Protocol.Status error)
     {
         if (Detail(error, WrongExpectedVersion.Parser, WrongExpectedVersion.Descriptor) is { } wrong)

@@ -12,7 +12,7 @@ internal static class DeleteCalls
     private static readonly Empty Nothing = new();
 
     /// <exception cref="RpcException">The call failed.</exception>
-    /// <exception cref="ProtocolViolationException">The answer cannot be.</exception>
+    /// <exception cref="ProtocolMismatchException">The answer cannot be.</exception>
     public static async Task<DeleteOutcome> Delete(Node node, CallOptions call, string stream, StreamState expected)
     {
         var options = new DeleteReq.Types.Options { StreamIdentifier = Wire.Stream(stream) };
@@ -41,7 +41,7 @@ internal static class DeleteCalls
     }
 
     /// <exception cref="RpcException">The call failed.</exception>
-    /// <exception cref="ProtocolViolationException">The answer cannot be.</exception>
+    /// <exception cref="ProtocolMismatchException">The answer cannot be.</exception>
     public static async Task<DeleteOutcome> Tombstone(Node node, CallOptions call, string stream, StreamState expected)
     {
         var options = new TombstoneReq.Types.Options { StreamIdentifier = Wire.Stream(stream) };

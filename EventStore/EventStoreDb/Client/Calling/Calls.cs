@@ -28,7 +28,8 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
     /// <exception cref="EventStoreDbException">It came to nothing.</exception>
     public async Task<T> Ask<T>(Operation operation, Func<Node, CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
-        for (var attempt = 0; ; attempt++)
+        var attempts = new Attempts();
+        while (true)
         {
             Node? node = null;
             try
@@ -39,7 +40,7 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
             catch (RpcException fault)
             {
                 cancellation.ThrowIfCancellationRequested();
-                await BeforeNext(attempt, operation, node, fault, cancellation).ConfigureAwait(false);
+                await BeforeNext(attempts, operation, node, fault, cancellation).ConfigureAwait(false);
             }
             catch (EventStoreDbException error)
             {
@@ -58,31 +59,33 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
     }
 
     /// <summary>Tells of a call that failed.</summary>
+    /// <param name="first">What the first try failed with.</param>
     /// <param name="node">Null when none could be found, which was tried long enough.</param>
     /// <returns>The fault as an error, and whether another try may help.</returns>
-    public (EventStoreDbException Error, bool Passes) Failed(Operation operation, Node? node, RpcException fault)
+    public (EventStoreDbException Error, bool Passes) Failed(Operation operation, Node? node, RpcException fault, RpcException? first = null)
     {
         if (node is not null)
         {
             nodes.Failed(node, fault);
         }
 
-        return (Faults.Error(fault, operation.ToString(), node?.Address), Faults.Passes(fault));
+        return (Faults.Error(fault, operation.ToString(), node?.Address, first), Faults.Passes(fault));
     }
 
     /// <summary>Waits until another try may help.</summary>
     /// <exception cref="EventStoreDbException">None will.</exception>
-    public async Task BeforeNext(int attempt, Operation operation, Node? node, RpcException fault, CancellationToken cancellation)
+    public async Task BeforeNext(Attempts attempts, Operation operation, Node? node, RpcException fault, CancellationToken cancellation)
     {
-        var (error, passes) = Failed(operation, node, fault);
-        if (!passes || node is null || attempt >= Pauses.Length)
+        attempts.Fail(fault);
+        var (error, passes) = Failed(operation, node, fault, attempts.First);
+        if (!passes || node is null || attempts.Failed > Pauses.Length)
         {
             operation.Fail(error);
             throw error;
         }
 
         EventStoreDbTelemetry.Retries.Add(1);
-        await Task.Delay(Pauses[attempt], time, cancellation).ConfigureAwait(false);
+        await Task.Delay(Pauses[attempts.Failed - 1], time, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What every call says of who asks, and of whom.</summary>

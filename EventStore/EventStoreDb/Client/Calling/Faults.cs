@@ -31,10 +31,11 @@ internal static class Faults
 
     /// <summary>The fault as an error of this client.</summary>
     /// <param name="asked">What was asked, in a few words.</param>
-    public static EventStoreDbException Error(RpcException fault, string asked, DnsEndPoint? node)
+    /// <param name="first">What the first try failed with, where there were more.</param>
+    public static EventStoreDbException Error(RpcException fault, string asked, DnsEndPoint? node, RpcException? first = null)
     {
         var where = node is null ? "EventStoreDB" : $"EventStoreDB at {node.Host}:{node.Port}";
-        var detail = $"{fault.StatusCode}, {fault.Status.Detail}{(Reason(fault) is { } reason ? $" ({reason})" : "")}";
+        var detail = first is null || Words(first) == Words(fault) ? Words(fault) : $"{Words(fault)}; at first: {Words(first)}";
         return Kind(fault) switch
         {
             Fault.Denied => new AccessDeniedException(
@@ -43,9 +44,11 @@ internal static class Faults
             Fault.NotFound => new NotFoundException($"{where} does not have what was asked for: {asked} ({detail}).", fault),
             Fault.TooBig => TooBig(fault, asked, where),
             Fault.Away => new UnavailableException($"{where} cannot be asked: {asked} ({detail}). The same may be asked again.", fault),
-            _ => new ProtocolViolationException($"{where} and this client do not understand each other: {asked} ({detail}).", fault),
+            _ => new ProtocolMismatchException($"{where} and this client do not understand each other: {asked} ({detail}).", fault),
         };
     }
+
+    private static string Words(RpcException fault) => $"{fault.StatusCode}, {fault.Status.Detail}{(Reason(fault) is { } reason ? $" ({reason})" : "")}";
 
     private static AppendTooBigException TooBig(RpcException fault, string asked, string where)
     {

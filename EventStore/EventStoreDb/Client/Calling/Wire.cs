@@ -40,23 +40,23 @@ internal static class Wire
     }
 
     /// <param name="what">What the number is, in an error's words.</param>
-    /// <exception cref="ProtocolViolationException">No stream and no log reaches the number.</exception>
+    /// <exception cref="ProtocolMismatchException">No stream and no log reaches the number.</exception>
     public static long Number(ulong number, string what) =>
         number <= long.MaxValue ? (long)number : throw Violation($"{what} of {number}, which no log reaches");
 
-    /// <exception cref="ProtocolViolationException">No log reaches the position.</exception>
+    /// <exception cref="ProtocolMismatchException">No log reaches the position.</exception>
     public static LogPosition Position(ulong commit, ulong prepare) => new(Number(commit, "a position"), Number(prepare, "a position"));
 
     public static LogPosition? Position(AllStreamPosition? position) =>
         position is null ? null : Position(position.CommitPosition, position.PreparePosition);
 
     /// <param name="ticks">Of 100 ns, since the epoch.</param>
-    /// <exception cref="ProtocolViolationException">No clock tells this time.</exception>
+    /// <exception cref="ProtocolMismatchException">No clock tells this time.</exception>
     public static DateTimeOffset Time(long ticks) => ticks >= 0 && ticks <= (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks
         ? DateTimeOffset.UnixEpoch.AddTicks(ticks)
         : throw Violation($"a time of {ticks}, which no clock tells");
 
-    public static ProtocolViolationException Violation(string what) => new($"EventStoreDB answered with {what}.");
+    public static ProtocolMismatchException Violation(string what) => new($"EventStoreDB answered with {what}.");
 
     private static Guid Id(UUID.Types.Structured structured)
     {

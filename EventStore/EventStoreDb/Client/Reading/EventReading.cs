@@ -1,4 +1,5 @@
 using EventStoreDb.Client.Calling;
+using EventStoreDb.Client.Connection;
 using EventStoreDb.Client.Protocol;
 using Grpc.Core;
 
@@ -10,9 +11,10 @@ namespace EventStoreDb.Client.Reading;
 /// <param name="count">How many events at most.</param>
 internal sealed class EventReading(Calls calls, Operation operation, Func<long, ReadReq> request, Func<StoredEvent, bool> takes, long count) : IDisposable
 {
+    private readonly Attempts _attempts = new();
     private long _left = count;
-    private int _attempt;
     private ReadCall? _call;
+    private Node? _node;
 
     /// <returns>The next event; null when there are no more.</returns>
     /// <exception cref="EventStoreDbException">Reading fails, again and again or for good.</exception>
@@ -36,9 +38,8 @@ internal sealed class EventReading(Calls calls, Operation operation, Func<long, 
             catch (RpcException fault)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var node = _call?.Node;
                 Leave();
-                await calls.BeforeNext(_attempt++, operation, node, fault, cancellation).ConfigureAwait(false);
+                await calls.BeforeNext(_attempts, operation, _node, fault, cancellation).ConfigureAwait(false);
             }
             catch (EventStoreDbException error)
             {
@@ -56,8 +57,12 @@ internal sealed class EventReading(Calls calls, Operation operation, Func<long, 
         operation.Dispose();
     }
 
-    private async Task<ReadCall> Open(CancellationToken cancellation) =>
-        new(await calls.Current(operation, cancellation).ConfigureAwait(false), request(_left), calls.Lasting(cancellation), calls.Settings.DefaultDeadline, calls.Time);
+    private async Task<ReadCall> Open(CancellationToken cancellation)
+    {
+        _node = null;
+        _node = await calls.Current(operation, cancellation).ConfigureAwait(false);
+        return new ReadCall(_node, request(_left), calls.Lasting(cancellation), calls.Settings.DefaultDeadline, calls.Time);
+    }
 
     /// <returns>The event that came; null when it is known already, or something else came.</returns>
     private StoredEvent? Take(ReadResp answer)
@@ -68,7 +73,8 @@ internal sealed class EventReading(Calls calls, Operation operation, Func<long, 
         }
 
         _call!.Heard();
-        (_left, _attempt) = (_left - 1, 0);
+        _attempts.Reset();
+        _left--;
         return stored;
     }
 

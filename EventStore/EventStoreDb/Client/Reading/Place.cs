@@ -13,7 +13,7 @@ internal sealed class Place<T>(Direction direction, T? after = null)
 
     /// <summary>Takes what comes next.</summary>
     /// <returns>False when it was taken already, as the last.</returns>
-    /// <exception cref="ProtocolViolationException">It comes too late.</exception>
+    /// <exception cref="ProtocolMismatchException">It comes too late.</exception>
     public bool Takes(T next)
     {
         if (Last is { } last)

@@ -24,13 +24,11 @@ internal sealed class ReadCall : IDisposable
     /// <param name="patience">How long something of use may be waited for; infinite for ever.</param>
     public ReadCall(Node node, ReadReq request, CallOptions options, TimeSpan patience, TimeProvider time)
     {
-        (Node, _time) = (node, time);
+        _time = time;
         _call = new Streams.StreamsClient(node.Calls).Read(request, options);
         _watch = time.CreateTimer(_ => LeaveWhenLate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Wait(patience);
     }
-
-    public Node Node { get; }
 
     /// <summary>What came last.</summary>
     public ReadResp Current => _call.ResponseStream.Current;

@@ -55,7 +55,7 @@ internal static class ReadMessages
         return subscription;
     }
 
-    /// <exception cref="ProtocolViolationException">It is no event.</exception>
+    /// <exception cref="ProtocolMismatchException">It is no event.</exception>
     public static StoredEvent Event(ReadResp.Types.ReadEvent read)
     {
         var recorded = read.Event ?? throw Wire.Violation("an event that is not there");

@@ -51,7 +51,7 @@ public sealed class ClientValuesTests
         var place = new Place<long>(direction);
         Assert.True(place.Takes(first) && place.Takes(second));
         Assert.False(place.Takes(second));
-        Assert.Throws<ProtocolViolationException>(() => place.Takes(first));
+        Assert.Throws<ProtocolMismatchException>(() => place.Takes(first));
         Assert.Equal(second, place.Last);
     }
 

@@ -22,9 +22,9 @@ public sealed class FaultsTests
     [InlineData(StatusCode.PermissionDenied, "access-denied", typeof(AccessDeniedException), false)]
     [InlineData(StatusCode.Unauthenticated, null, typeof(AccessDeniedException), false)]
     [InlineData(StatusCode.InvalidArgument, "maximum-append-size-exceeded", typeof(AppendTooBigException), false)]
-    [InlineData(StatusCode.InvalidArgument, "missing-required-metadata-property", typeof(ProtocolViolationException), false)]
-    [InlineData(StatusCode.Unknown, null, typeof(ProtocolViolationException), false)]
-    [InlineData(StatusCode.Unimplemented, null, typeof(ProtocolViolationException), false)]
+    [InlineData(StatusCode.InvalidArgument, "missing-required-metadata-property", typeof(ProtocolMismatchException), false)]
+    [InlineData(StatusCode.Unknown, null, typeof(ProtocolMismatchException), false)]
+    [InlineData(StatusCode.Unimplemented, null, typeof(ProtocolMismatchException), false)]
     public void Has_the_kind_that_its_status_and_trailers_say(StatusCode status, string? reason, System.Type kind, bool passes)
     {
         var fault = new RpcException(new(status, "detail"), reason is null ? [] : new Metadata { { "exception", reason } });
@@ -39,7 +39,7 @@ public sealed class FaultsTests
     public void Bytes_that_are_no_message_are_no_reason_to_ask_again()
     {
         var fault = new RpcException(new(StatusCode.Internal, "bad", InvalidProtocolBuffer()));
-        Assert.IsType<ProtocolViolationException>(Faults.Error(fault, "read", null));
+        Assert.IsType<ProtocolMismatchException>(Faults.Error(fault, "read", null));
         Assert.False(Faults.Passes(fault));
     }
 
@@ -67,7 +67,7 @@ public sealed class FaultsTests
         Assert.IsType<AppendTooBigException>(Error(StatusCode.InvalidArgument, new MaximumAppendSizeExceeded { MaxAppendSize = 5 }));
         Assert.IsType<StreamDeletedException>(Error(StatusCode.NotFound, new StreamDeleted()));
         Assert.IsType<AccessDeniedException>(Error(StatusCode.PermissionDenied, new AccessDenied()));
-        Assert.IsType<ProtocolViolationException>(Error(StatusCode.InvalidArgument, new BadRequest { Message = "no" }));
+        Assert.IsType<ProtocolMismatchException>(Error(StatusCode.InvalidArgument, new BadRequest { Message = "no" }));
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class FaultsTests
         Assert.Equal(new AppendOutcome.WrongExpectedVersion(-1), Outcome(StatusCode.AlreadyExists, Any.Pack(new WrongExpectedVersion { CurrentNoStream = new() })));
         var damaged = Any.Pack(new WrongExpectedVersion { CurrentStreamRevision = 3 });
         damaged.Value = ByteString.CopyFrom(0x0a, 0xff);
-        Assert.Throws<ProtocolViolationException>(() => Outcome(StatusCode.AlreadyExists, damaged));
+        Assert.Throws<ProtocolMismatchException>(() => Outcome(StatusCode.AlreadyExists, damaged));
     }
 
     private static EventStoreDbException Error(StatusCode code, IMessage details) =>

@@ -172,7 +172,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
     {
         await _client.Append("job-1", StreamState.NoStream, Some(1));
         var inside = LogPosition.At((await _client.ReadStream("job-1").ToListAsync())[0].Position.Commit + 1);
-        await Assert.ThrowsAsync<ProtocolViolationException>(async () => await _client.SubscribeToAll(inside).FirstAsync());
+        await Assert.ThrowsAsync<ProtocolMismatchException>(async () => await _client.SubscribeToAll(inside).FirstAsync());
         await _client.Tombstone("job-1", StreamState.Any);
         await Assert.ThrowsAsync<StreamDeletedException>(async () => await _client.SubscribeToStream("job-1").FirstAsync());
     }
