@@ -1,6 +1,6 @@
+using EventStoreDb.Client.Protocol;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.EventStoreDb;
-using EventStoreDb.Client.Protocol;
 using static LaborMarketplace.Tests.Integration.EventStore.SomeEvents;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;

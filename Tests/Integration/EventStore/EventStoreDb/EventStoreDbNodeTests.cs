@@ -1,5 +1,5 @@
-using LaborMarketplace.EventStore;
 using EventStoreDb.Client;
+using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.EventStoreDb;
 
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;

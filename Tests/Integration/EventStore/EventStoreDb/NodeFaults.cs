@@ -18,7 +18,9 @@ internal sealed class NodeFaults : IDisposable
     /// <summary>How a node answers an append that the others did not confirm in time; it may be written all the same.</summary>
     public static Status TimedOut { get; } = new()
     {
-        Code = (int)StatusCode.DeadlineExceeded, Message = "Timeout", Details = Any.Pack(new global::EventStoreDb.Client.Protocol.Timeout()),
+        Code = (int)StatusCode.DeadlineExceeded,
+        Message = "Timeout",
+        Details = Any.Pack(new global::EventStoreDb.Client.Protocol.Timeout()),
     };
 
     /// <summary>How a node answers an append that it has no room for now. A real one, too, sets no code.</summary>
