@@ -44,7 +44,7 @@ public interface IEventStore
 /// <summary>Where reading the whole log ends.</summary>
 public enum ReadUntil
 {
-    /// <summary>At the last event there was when reading began.</summary>
+    /// <summary>At the last event there was when reading began; the last page's position is that of the store's end, which is not below.</summary>
     End,
 
     /// <summary>Never: it follows the log until it is cancelled.</summary>

@@ -81,7 +81,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     public async IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await CheckPosition(after, cancellation);
-        LogPosition? end = until == ReadUntil.End ? await End(cancellation) : null;
+        LogPosition? end = until == ReadUntil.End ? await Head(null, cancellation) : null;
         await using var pages = new LogPages(_client, _streams, after, end, _time, cancellation);
         LogPage page;
         do
@@ -92,8 +92,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
         while (until == ReadUntil.Cancelled || !page.AtEnd);
     }
 
-    public Task<LogPosition> End(CancellationToken cancellation) => Ask(async () =>
-        await First(_client.ReadAll(Direction.Backwards, count: 1, filter: _streams.Filter, cancellation: cancellation)) is { } last ? new LogPosition(last.Position.Commit) : LogPosition.Start);
+    public Task<LogPosition> End(CancellationToken cancellation) => Head(_streams.Filter, cancellation);
 
     /// <summary>Tells this log from others: the id of a mark, which the first who asks leaves in it.</summary>
     /// <exception cref="EventStoreUnavailableException">The store is away.</exception>
@@ -168,6 +167,13 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
             await Task.Delay(UntilWrittenIsRead, _time, cancellation);
         }
     }
+
+    /// <summary>
+    /// The position of the last event that passes the filter. Whoever reads to the end reads to that of all events: so two who do come to one
+    /// position, even if one of them followed the log and was told of a checkpoint among events that are not the log's.
+    /// </summary>
+    private Task<LogPosition> Head(EventFilter? filter, CancellationToken cancellation) => Ask(async () =>
+        await First(_client.ReadAll(Direction.Backwards, count: 1, filter: filter, cancellation: cancellation)) is { } last ? new LogPosition(last.Position.Commit) : LogPosition.Start);
 
     /// <summary>A stream's last event up to a revision; null when it has none.</summary>
     private Task<RecordedEvent?> Last(StreamName stream, long? revision, CancellationToken cancellation) => Ask(async () =>

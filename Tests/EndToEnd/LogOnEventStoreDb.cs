@@ -12,11 +12,12 @@ public sealed class LogOnEventStoreDb
         await using var marketplace = new MarketplaceProcess(log);
         await marketplace.Start();
 
-        var verdict = await marketplace.Run(Soon, ["projections", "verify", "job-board", .. log.Options]);
-        Assert.True(verdict.ExitCode == 0, verdict.Errors);
-        Assert.Contains("They are the same.", verdict.Output, StringComparison.Ordinal);
+        Done(await marketplace.Run(Soon, ["projections", "verify", "job-board", .. log.Options]), "They are the same.");
         var plan = await marketplace.Run(Soon, ["projections", "plan", "job-board", "--json", .. log.Options]);
         Assert.Contains($"\"events\": {(await marketplace.ReadLog()).Count},", plan.Output, StringComparison.Ordinal);
+        Done(await marketplace.Run(Soon, ["projections", "rebuild", "job-board", .. log.Options]), "Finished");
+        Done(await marketplace.Run(Soon, ["projections", "diff", "job-board", .. log.Options]), "They are the same.");
+        Done(await marketplace.Run(Soon, ["projections", "switch", "job-board", .. log.Options]), "serves now");
         Refused(await marketplace.Run(Soon, "projections", "status"), "belongs to the log on EventStoreDB");
 
         Assert.Equal(0, await marketplace.Terminate());
@@ -57,6 +58,12 @@ public sealed class LogOnEventStoreDb
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains($"{option}: The EventStoreDB connection string {because}", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    private static void Done(Outcome outcome, string told)
+    {
+        Assert.True(outcome.ExitCode == 0, outcome.Errors);
+        Assert.Contains(told, outcome.Output, StringComparison.Ordinal);
     }
 
     private static void Refused(Outcome outcome, string because)

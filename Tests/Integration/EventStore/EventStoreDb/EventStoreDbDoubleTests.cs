@@ -91,7 +91,7 @@ public sealed class EventStoreDbDoubleTests : EventStoreConformance
         _node.Faults.NotLeader = true;
         _node.Faults.DropCalls();
         var exception = await Assert.ThrowsAsync<EventStoreUnavailableException>(() => Store.Append(Job, ExpectedRevision.NoStream, Some(1), default).Soon());
-        Assert.Contains("not-leader", exception.Message, StringComparison.Ordinal);
+        Assert.Matches("not-leader|elsewhere.example", exception.Message);
         await Assert.ThrowsAsync<EventStoreUnavailableException>(() => Store.Log().Soon());
         _node.Faults.NotLeader = false;
         Assert.IsType<AppendResult.Appended>(await Store.Append(Job, ExpectedRevision.NoStream, Some(1), default).Soon());

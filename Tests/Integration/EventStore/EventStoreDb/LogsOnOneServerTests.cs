@@ -43,6 +43,8 @@ public sealed class LogsOnOneServerTests : IAsyncLifetime
         Assert.Equal(others.Select(Content), (await other.Load(Job, 0, default)).Select(Content));
         Assert.All(await other.Log(), recorded => Assert.Equal(Job, recorded.Stream));
         Assert.Equal(end, await one.End(default));
+        Assert.Equal(await other.End(default), (await one.Pages())[^1].Position);
+        Assert.Empty(await one.Log((await one.Pages())[^1].Position));
         Assert.NotEqual(await one.Identity(default), await other.Identity(default));
     }
 
