@@ -11,6 +11,8 @@ namespace LaborMarketplace.Projections.Rebuilding;
 /// <summary>Writes a stretch of a rebuild: documents by COPY, links and checkpoint, in one transaction.</summary>
 internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore store, Action<BuildStep> atStep)
 {
+    private const int ChunkDocuments = 500;
+
     private static readonly IReadOnlyDictionary<Guid, byte[]?> None = new Dictionary<Guid, byte[]?>();
 
     /// <exception cref="LeaseLostException">Another process took the build over; nothing was written.</exception>
@@ -44,17 +46,34 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
     private static async Task Copy(NpgsqlConnection connection, Build build, Stretch stretch, CancellationToken cancellation)
     {
         await using var copy = await connection.BeginBinaryImportAsync($"copy {build.Table} (id, data) from stdin (format binary)", cancellation);
-        var rows = stretch.Documents
-            .Where(entry => entry.Value is { Changed: true, Document: not null })
-            .AsParallel()
-            .Select(entry => (entry.Key, Json: JsonSerializer.SerializeToUtf8Bytes(entry.Value.Document, build.Projection.Document, MarketplaceJson.Options)));
+        var ahead = new Queue<Task<List<(Guid Id, byte[] Json)>>>();
+        foreach (var chunk in stretch.Documents.Where(entry => entry.Value is { Changed: true, Document: not null }).Chunk(ChunkDocuments))
+        {
+            ahead.Enqueue(Task.Run(() => Written(chunk, build.Projection), cancellation));
+            if (ahead.Count > Environment.ProcessorCount)
+            {
+                await Copy(copy, await ahead.Dequeue(), cancellation);
+            }
+        }
+
+        while (ahead.TryDequeue(out var written))
+        {
+            await Copy(copy, await written, cancellation);
+        }
+
+        await copy.CompleteAsync(cancellation);
+    }
+
+    private static List<(Guid Id, byte[] Json)> Written(KeyValuePair<Guid, Entry>[] chunk, Projection projection) =>
+        [.. chunk.Select(entry => (entry.Key, JsonSerializer.SerializeToUtf8Bytes(entry.Value.Document, projection.Document, MarketplaceJson.Options)))];
+
+    private static async Task Copy(NpgsqlBinaryImporter copy, List<(Guid Id, byte[] Json)> rows, CancellationToken cancellation)
+    {
         foreach (var (id, json) in rows)
         {
             await copy.StartRowAsync(cancellation);
             await copy.WriteAsync(id, NpgsqlDbType.Uuid, cancellation);
             await copy.WriteAsync(json, NpgsqlDbType.Jsonb, cancellation);
         }
-
-        await copy.CompleteAsync(cancellation);
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using JasperFx;
 using LaborMarketplace.Projections.Definition;
 using Npgsql;
@@ -22,8 +24,7 @@ public static class ReadSchema
     /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
     public static async Task Prepare(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
     {
-        var common = await Common();
-        await Alone(database, connection => Execute(connection, common, cancellation), cancellation);
+        await PrepareCommon(database, cancellation);
         await Alone(
             database,
             async connection =>
@@ -109,15 +110,22 @@ public static class ReadSchema
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await Execute(connection, $"select pg_advisory_xact_lock({Lock})", cancellation);
+        await Execute(connection, $"set local idle_in_transaction_session_timeout = '60s'; select pg_advisory_xact_lock({Lock})", cancellation);
         await work(connection);
         await transaction.CommitAsync(cancellation);
     }
 
-    private static async Task<string> Common()
+    /// <summary>What is common to all builds. It locks the tables of whoever is at work, so it runs once for each text that it has had; the schema's comment says which.</summary>
+    private static async Task PrepareCommon(NpgsqlDataSource database, CancellationToken cancellation)
     {
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Script)!);
-        return await reader.ReadToEndAsync();
+        var script = await reader.ReadToEndAsync(cancellation);
+        var text = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        await using var asked = database.CreateCommand($"select obj_description(to_regnamespace('{ReadStore.Schema}'), 'pg_namespace')");
+        if (await asked.ExecuteScalarAsync(cancellation) as string != text)
+        {
+            await Alone(database, connection => Execute(connection, $"{script}; comment on schema {ReadStore.Schema} is '{text}'", cancellation), cancellation);
+        }
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)

@@ -1,4 +1,4 @@
--- The schema of the read models. Runs whole at every start, by one process at a time; what is there already stays.
+-- The schema of the read models. Runs whole wherever it has not run as it is now, by one process at a time; what is there already stays.
 create schema if not exists read;
 
 -- One row for each build: a read model (name) in a version of its code, built from the log for the nth time (build), in tables of its own.
@@ -67,13 +67,12 @@ $$
     order by md5(id::text || model), id limit 1
 $$;
 
--- Forgets runners that have not said in time that they live, and ends the transactions in which they were stopped.
-create or replace function read.bury() returns void language plpgsql as
+-- Forgets other runners that have not said in time that they live, and ends the transactions in which they were stopped.
+create or replace function read.bury(me uuid) returns void language plpgsql as
 $$
 declare dead uuid;
 begin
-    perform pg_advisory_xact_lock(hashtextextended('read.runner', 0));
-    for dead in delete from read.runner where until < clock_timestamp() returning id loop
+    for dead in delete from read.runner where until < clock_timestamp() and id is distinct from me returning id loop
         perform pg_terminate_backend(pid) from pg_stat_activity
         where application_name = 'projections ' || dead and usename = current_user and pid <> pg_backend_pid();
     end loop;
@@ -84,7 +83,7 @@ $$;
 create or replace function read.say_alive(me uuid, knows text[], lease interval) returns void language plpgsql as
 $$
 begin
-    perform read.bury();
+    perform read.bury(me);
     insert into read.runner (id, known, until) values (me, knows, clock_timestamp() + lease)
     on conflict (id) do update set known = excluded.known, until = excluded.until;
 end
@@ -128,7 +127,7 @@ create or replace function read.take(wanted text, me uuid) returns bigint langua
 $$
 declare taken bigint;
 begin
-    perform read.bury();
+    perform read.bury(me);
     update read.projection set owner = me, epoch = nextval('read.epoch')
     where storage = wanted and (owner = me or not read.is_alive(owner)) returning epoch into taken;
     return taken;
@@ -172,8 +171,10 @@ $$
 declare begun read.projection;
 declare number integer;
 begin
-    perform read.bury();
-    select * into begun from read.projection where name = model and version = code and not built order by build desc limit 1 for update;
+    perform pg_advisory_xact_lock(hashtextextended('read.begin_build ' || model, 0));
+    perform read.bury(me);
+    -- Without a lock: one that was stopped and is not known to be dead yet may hold the row.
+    select * into begun from read.projection where name = model and version = code and not built order by build desc limit 1;
     if not found then
         select coalesce(max(build), 0) + 1 into number from read.projection where name = model and version = code;
         insert into read.projection (storage, name, version, build, live, built, hides, position)
@@ -243,7 +244,7 @@ $$
 declare build read.projection;
 declare made record;
 begin
-    perform read.bury();
+    perform read.bury(null);
     select * into build from read.projection where storage = unwanted for update;
     case
         when not found then return 'missing';
