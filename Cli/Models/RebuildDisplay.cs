@@ -40,7 +40,7 @@ internal static class RebuildDisplay
             if (progress.Stage != stage || Stopwatch.GetElapsedTime(told) >= BetweenLines)
             {
                 (told, stage) = (Stopwatch.GetTimestamp(), progress.Stage);
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{InWords(progress.Stage)}: {progress.Done:P0}, {InFigures(progress)}"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{InWords(progress.Stage)}: {progress.Done * 100:N0}%, {InFigures(progress)}"));
             }
         });
     }
