@@ -1,11 +1,15 @@
+using System.Net.Http.Json;
 using LaborMarketplace.Cli.Embedded;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.Tests.Integration.EventStore;
 using Npgsql;
 
 namespace LaborMarketplace.Tests.Integration.WriteApi;
 
 public sealed class OutageTests : IAsyncLifetime
 {
+    private static readonly object Registration = new { Name = "Harbor", Region = "us-east", ContactEmail = "jobs@harbor.example" };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("marketplace-tests-").FullName;
     private PostgresCluster _cluster = null!;
 
@@ -22,11 +26,10 @@ public sealed class OutageTests : IAsyncLifetime
     {
         await using var host = await WriteHost.Start(await _cluster.CreateDatabase("outage", default), Path.Combine(_folder, "tokens.pem"));
         var owner = host.As(Guid.CreateVersion7(), Role.Employer);
-        var registration = new { Name = "Harbor", Region = "us-east", ContactEmail = "jobs@harbor.example" };
-        await owner.Do("/v1/employers", registration, "before");
+        await owner.Do("/v1/employers", Registration, "before");
 
         await _cluster.Stop(Shutdown.Immediate, default);
-        var response = await owner.Send("/v1/employers", registration, "during");
+        var response = await owner.Send("/v1/employers", Registration, "during");
         await response.IsProblem(503, "server.unavailable");
         Assert.NotNull(response.Headers.RetryAfter!.Delta);
         var health = await host.Anonymous().GetAsync(new Uri("/health/ready", UriKind.Relative));
@@ -35,8 +38,8 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.Equal(200, (int)(await host.Anonymous().GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode);
 
         await _cluster.Restart(default);
-        var made = await owner.Do("/v1/employers", registration, "during");
-        Assert.Equal(made, await owner.Do("/v1/employers", registration, "during"));
+        var made = await owner.Do("/v1/employers", Registration, "during");
+        Assert.Equal(made, await owner.Do("/v1/employers", Registration, "during"));
     }
 
     [Fact]
@@ -44,17 +47,55 @@ public sealed class OutageTests : IAsyncLifetime
     {
         await using var host = await WriteHost.Start(await _cluster.CreateDatabase("full", default), Path.Combine(_folder, "tokens.pem"));
         var owner = host.As(Guid.CreateVersion7(), Role.Employer);
-        var registration = new { Name = "Harbor", Region = "us-east", ContactEmail = "jobs@harbor.example" };
 
         await RefuseWrites("full", true);
-        await (await owner.Send("/v1/employers", registration, "during")).IsProblem(503, "server.unavailable");
+        await (await owner.Send("/v1/employers", Registration, "during")).IsProblem(503, "server.unavailable");
         var health = await host.Anonymous().GetAsync(new Uri("/health/ready", UriKind.Relative));
         Assert.Equal(503, (int)health.StatusCode);
         Assert.Contains("The log takes no appends", await health.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         await RefuseWrites("full", false);
-        await owner.Do("/v1/employers", registration, "during");
+        await owner.Do("/v1/employers", Registration, "during");
         Assert.Equal(200, (int)(await host.Anonymous().GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+    }
+
+    [SkippableFact]
+    public async Task While_the_disk_is_full_the_answer_is_503_and_with_room_again_each_command_is_done_once()
+    {
+        using var disk = SmallDisk.Mount(megabytes: 160);
+        Skip.If(disk is null, "The system does not let a test mount a disk of its own.");
+        await using var cluster = await PostgresCluster.Start(Path.Combine(disk.Folder, "cluster"), _ => { }, default);
+        await using var host = await WriteHost.Start(await cluster.CreateDatabase("disk", default), Path.Combine(_folder, "tokens.pem"));
+        var owner = host.As(Guid.CreateVersion7(), Role.Employer);
+        var first = await owner.Do("/v1/employers", Registration, "0");
+        disk.Fill();
+
+        var done = await RegisterUntilRefused(owner, first);
+        Assert.Equal(503, (int)(await host.Anonymous().GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+        disk.Free();
+        await cluster.Restart(default);
+
+        var refused = await owner.Do("/v1/employers", Registration, $"{done.Count}");
+        Assert.Equal(refused, await owner.Do("/v1/employers", Registration, $"{done.Count}"));
+        Assert.Equal(done[^1], await owner.Do("/v1/employers", Registration, $"{done.Count - 1}"));
+        Assert.Equal(done.Count + 1, refused.Position);
+        Assert.Equal(200, (int)(await host.Anonymous().GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+    }
+
+    private static async Task<IReadOnlyList<Done>> RegisterUntilRefused(HttpClient owner, Done first)
+    {
+        var done = new List<Done> { first };
+        while (true)
+        {
+            using var response = await owner.Send("/v1/employers", Registration, $"{done.Count}");
+            if (!response.IsSuccessStatusCode)
+            {
+                await response.IsProblem(503, "server.unavailable");
+                return done;
+            }
+
+            done.Add((await response.Content.ReadFromJsonAsync<Done>())!);
+        }
     }
 
     /// <summary>As a full disk does: what is there can be read.</summary>
