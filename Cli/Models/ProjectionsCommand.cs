@@ -55,7 +55,7 @@ internal static class ProjectionsCommand
                 given.AddError("--sample takes a number from 1 on: 1 compares every document, N about one in N.");
             }
         });
-        return new Command("projections", "Look after the read models: how far they are, whether they are what the log says, and rebuild them while people read.")
+        var command = new Command("projections", "Look after the read models: how far they are, whether they are what the log says, and rebuild them while people read.")
         {
             Asking("list", "Name the read models, and the tables that they stand in.", ProjectionReports.List),
             Asking("status", "Say how far each read model is, and what it halts at. Ends with 2 if one halts.", ProjectionReports.Status),
@@ -63,27 +63,37 @@ internal static class ProjectionsCommand
                 (desk, projection, _, cancellation) => ProjectionReports.Plan(desk, projection, cancellation)),
             Naming("verify", "Fold the log afresh and compare with what readers see. Ends with 2 if they differ. Changes nothing.", [Sample],
                 (desk, projection, given, cancellation) => ProjectionReports.Verify(desk, projection, given.GetValue(Sample), cancellation)),
-            Rebuilding(),
-            Naming("diff", "Compare the newest build beside with the one that serves, as of one position. Ends with 2 if they differ. Changes nothing.", [],
-                (desk, projection, _, cancellation) => RebuildCommands.Diff(desk, projection, cancellation)),
-            Naming("switch", "Let the newest build serve: in one transaction, once it is level with the one that does.", [],
-                (desk, projection, _, cancellation) => RebuildCommands.Switch(desk, projection, cancellation)),
-            Naming("rollback", "Let the build serve again that served before.", [AsItStands],
-                (desk, projection, given, cancellation) => RebuildCommands.Rollback(desk, projection, given.GetValue(AsItStands), cancellation)),
-            Naming("drop", "Remove builds that do not serve, with all that belongs to them.", [Build],
-                (desk, projection, given, cancellation) => RebuildCommands.Drop(desk, projection, given.GetValue(Build), cancellation)),
-            Naming("pause", "Hold a read model where it stands; readers go on with what there is.", [],
-                (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, true, cancellation)),
-            Naming("resume", "Let a read model follow the log again.", [],
-                (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, false, cancellation)),
-            Naming("skip", "Let a read model pass over the event that it halts at, in this version and for ever. It is recorded, and shown by 'status' and 'verify'.", [Position, Reason],
-                (desk, projection, given, cancellation) => RebuildCommands.Skip(desk, projection, given.GetValue(Position), given.GetValue(Reason)!, cancellation)),
             LogOptions.Store,
             LogOptions.Prefix,
             Connection,
             Json,
         };
+        foreach (var changing in Changing())
+        {
+            command.Subcommands.Add(changing);
+        }
+
+        return command;
     }
+
+    private static IEnumerable<Command> Changing() =>
+    [
+        Rebuilding(),
+        Naming("diff", "Compare the newest build beside with the one that serves, as of one position. Ends with 2 if they differ. Changes nothing.", [],
+            (desk, projection, _, cancellation) => RebuildCommands.Diff(desk, projection, cancellation)),
+        Naming("switch", "Let the newest build serve: in one transaction, once it is level with the one that does.", [],
+            (desk, projection, _, cancellation) => RebuildCommands.Switch(desk, projection, cancellation)),
+        Naming("rollback", "Let the build serve again that served before.", [AsItStands],
+            (desk, projection, given, cancellation) => RebuildCommands.Rollback(desk, projection, given.GetValue(AsItStands), cancellation)),
+        Naming("drop", "Remove builds that do not serve, with all that belongs to them.", [Build],
+            (desk, projection, given, cancellation) => RebuildCommands.Drop(desk, projection, given.GetValue(Build), cancellation)),
+        Naming("pause", "Hold a read model where it stands; readers go on with what there is.", [],
+            (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, true, cancellation)),
+        Naming("resume", "Let a read model follow the log again.", [],
+            (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, false, cancellation)),
+        Naming("skip", "Let a read model pass over the event that it halts at, in this version and for ever. It is recorded, and shown by 'status' and 'verify'.", [Position, Reason],
+            (desk, projection, given, cancellation) => RebuildCommands.Skip(desk, projection, given.GetValue(Position), given.GetValue(Reason)!, cancellation)),
+    ];
 
     private static Command Rebuilding()
     {

@@ -19,7 +19,7 @@ public static class ReadSchema
     /// <summary>The key of the advisory lock that preparing takes; "read" in ASCII.</summary>
     private const int Lock = 0x72656164;
 
-    private const string Script = "LaborMarketplace.Projections.Storage.ReadSchema.sql";
+    private static readonly string[] Scripts = ["ReadTables.sql", "ReadFunctions.sql"];
 
     /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
     public static async Task Prepare(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
@@ -118,14 +118,19 @@ public static class ReadSchema
     /// <summary>What is common to all builds. It locks the tables of whoever is at work, so it runs once for each text that it has had; the schema's comment says which.</summary>
     private static async Task PrepareCommon(NpgsqlDataSource database, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Script)!);
-        var script = await reader.ReadToEndAsync(cancellation);
+        var script = string.Concat(await Task.WhenAll(Scripts.Select(name => TextOf(name, cancellation))));
         var text = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
         await using var asked = database.CreateCommand($"select obj_description(to_regnamespace('{ReadStore.Schema}'), 'pg_namespace')");
         if (await asked.ExecuteScalarAsync(cancellation) as string != text)
         {
             await Alone(database, connection => Execute(connection, $"{script}; comment on schema {ReadStore.Schema} is '{text}'", cancellation), cancellation);
         }
+    }
+
+    private static async Task<string> TextOf(string script, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(typeof(ReadSchema), script)!);
+        return await reader.ReadToEndAsync(cancellation);
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)

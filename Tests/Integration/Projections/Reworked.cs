@@ -28,8 +28,11 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
     /// <summary>Small stretches, so that documents go out and come back.</summary>
     public static readonly ProjectionOptions Small = new()
     {
-        RebuildBytes = 6_000, FirstRetry = TimeSpan.FromMilliseconds(20), HaltedRetry = TimeSpan.FromMilliseconds(50),
-        Beat = TimeSpan.FromMilliseconds(200), Lease = TimeSpan.FromSeconds(4),
+        RebuildBytes = 6_000,
+        FirstRetry = TimeSpan.FromMilliseconds(20),
+        HaltedRetry = TimeSpan.FromMilliseconds(50),
+        Beat = TimeSpan.FromMilliseconds(200),
+        Lease = TimeSpan.FromSeconds(4),
     };
 
     public NpgsqlDataSource Database => database;
