@@ -1,5 +1,6 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.ReadApi.Applications;
 using LaborMarketplace.ReadApi.Assignments;
@@ -10,6 +11,7 @@ using LaborMarketplace.ReadApi.Helpers;
 using LaborMarketplace.ReadApi.Jobs;
 using LaborMarketplace.ReadApi.Lists;
 using LaborMarketplace.ReadApi.Metrics;
+using LaborMarketplace.ReadApi.Models;
 using LaborMarketplace.ReadApi.Requests;
 using LaborMarketplace.ReadApi.Skills;
 using LaborMarketplace.ReadApi.Status;
@@ -33,6 +35,9 @@ public static class ReadApiSetup
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<ListReader>();
         services.AddSingleton<ContactRule>();
+        services.AddSingleton<Builds>();
+        services.AddSingleton<ProofDesk>();
+        services.AddSingleton<RebuildDesk>().AddHostedService(provider => provider.GetRequiredService<RebuildDesk>());
         services.ConfigureSwaggerGen(document => document.DocumentFilter<HiddenFilter>());
         return services;
     }
@@ -51,6 +56,10 @@ public static class ReadApiSetup
         v1.MapVerifications(lists);
         v1.MapAudit(services.GetRequiredService<IEventStore>(), services.GetRequiredService<EventCodec>());
         v1.MapProjections(services.GetRequiredService<ProjectionStatus>());
+        var models = new ModelRoutes(v1);
+        models.MapRebuilds(services.GetRequiredService<RebuildDesk>());
+        models.MapProofs(services.GetRequiredService<ProofDesk>());
+        models.MapBuilds(services.GetRequiredService<Builds>(), services.GetRequiredService<ProjectionStatus>());
         v1.MapMetrics(services.GetRequiredService<NpgsqlDataSource>());
         v1.MapSkills();
     }

@@ -9,6 +9,7 @@ using LaborMarketplace.Http.Queries;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
 using LaborMarketplace.ReadApi.Documents;
+using LaborMarketplace.ReadApi.Models;
 using LaborMarketplace.ReadApi.Requests;
 using Microsoft.AspNetCore.Routing;
 
@@ -19,7 +20,7 @@ internal static class ProjectionEndpoints
 {
     public static void MapProjections(this IEndpointRouteBuilder endpoints, ProjectionStatus status) => endpoints.MapReading(
         "/projections", [],
-        new Operation("Projections", "listProjections", "Tells how far each build of each read model has come, and what it has halted at."),
+        new Operation("Projections", "listProjections", "Tells how far each build of each read model has come, what it has halted at, and which events are passed over."),
         request => List(request, status)).RequireRole(Role.Data, Role.Operator, Role.Auditor);
 
     private static async Task<Problem?> List(ReadRequest request, ProjectionStatus status)
@@ -30,16 +31,18 @@ internal static class ProjectionEndpoints
         }
 
         var items = (await status.Read(request.Cancellation)).Select(checkpoint => new Standing(
-            checkpoint.Name, checkpoint.Version, checkpoint.Build, checkpoint.State, checkpoint.Live, checkpoint.Position.Value,
+            checkpoint.Name, checkpoint.Version, checkpoint.Build, checkpoint.Storage, checkpoint.State, checkpoint.Live, checkpoint.Followed, checkpoint.Position.Value,
             checkpoint.Halt is { } halt ? new Halted(halt.Stream.Value, halt.Revision, halt.Position.Value, halt.Type, halt.Reason) : null));
-        var json = JsonSerializer.SerializeToUtf8Bytes(new Standings([.. items], null), MarketplaceJson.Options);
+        var skipped = (await status.Skipped(request.Cancellation)).Select(Skip.Of);
+        var json = JsonSerializer.SerializeToUtf8Bytes(new Standings([.. items], null, [.. skipped]), MarketplaceJson.Options);
         return await request.Answer(json, CachedDocument.TagOf(json));
     }
 
-    private sealed record Standings(IReadOnlyList<Standing> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
+    private sealed record Standings(IReadOnlyList<Standing> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next, IReadOnlyList<Skip> Skipped);
 
     private sealed record Standing(
-        string Name, int Version, int Build, BuildState State, bool Live, long Position, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Halted? Halt);
+        string Name, int Version, int Build, string Storage, BuildState State, bool Live, bool Followed, long Position,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Halted? Halt);
 
     private sealed record Halted(string Stream, long Revision, long Position, string Type, string Reason);
 }

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text;
 using System.Text.Json;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Http;
 using LaborMarketplace.Http.Authentication;
 using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.ReadApi;
 using LaborMarketplace.Tests.Integration.Projections;
@@ -27,7 +30,7 @@ internal sealed class ReadHost : IAsyncDisposable
     private readonly HttpClient _client;
     private readonly string _keys = Directory.CreateTempSubdirectory("marketplace-keys-").FullName;
 
-    private ReadHost(NpgsqlDataSource database, ScriptedLog log)
+    private ReadHost(NpgsqlDataSource database, ScriptedLog log, IEventStore? through, ProjectionOptions? options, IReadOnlyList<Projection>? projections)
     {
         Log = log;
         var builder = WebApplication.CreateSlimBuilder();
@@ -39,12 +42,12 @@ internal sealed class ReadHost : IAsyncDisposable
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database);
-        builder.Services.AddSingleton<IEventStore>(log);
+        builder.Services.AddSingleton(through ?? log);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(EventCodec.OfMarketplace());
-        builder.Services.AddSingleton(new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), LongestRetry = TimeSpan.FromMilliseconds(200) });
+        builder.Services.AddSingleton(options ?? new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), LongestRetry = TimeSpan.FromMilliseconds(200) });
         builder.Services.AddDoor(builder.Configuration, new Door("Read API", "What there is to read.", Compresses: true));
-        builder.Services.AddProjections();
+        builder.Services.AddProjections(projections);
         builder.Services.AddReadApi(builder.Configuration);
         _app = builder.Build();
         _app.UseDoor();
@@ -56,9 +59,15 @@ internal sealed class ReadHost : IAsyncDisposable
 
     public IProjectionPositions Positions => _app.Services.GetRequiredService<IProjectionPositions>();
 
-    public static async Task<ReadHost> Start(NpgsqlDataSource database, ScriptedLog log)
+    /// <param name="database">Of the read models.</param>
+    /// <param name="log">What the test writes.</param>
+    /// <param name="through">What the projections read it through; the log itself unless given.</param>
+    /// <param name="options">How the projections run.</param>
+    /// <param name="projections">Which ones; the marketplace's unless given.</param>
+    public static async Task<ReadHost> Start(
+        NpgsqlDataSource database, ScriptedLog log, IEventStore? through = null, ProjectionOptions? options = null, IReadOnlyList<Projection>? projections = null)
     {
-        var host = new ReadHost(database, log);
+        var host = new ReadHost(database, log, through, options, projections);
         await host._app.StartAsync();
         host._client.BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         return host;
@@ -77,9 +86,27 @@ internal sealed class ReadHost : IAsyncDisposable
         Send(HttpMethod.Get, path, person, roles, headers);
 
     /// <summary>Sends a request without a body as somebody; headers as name and value.</summary>
-    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, PersonId? person, Role[] roles, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, PersonId? person, Role[] roles, params (string Name, string Value)[] headers) =>
+        Send(new HttpRequestMessage(method, path), person, roles, headers);
+
+    /// <summary>Sends a request with a body as somebody.</summary>
+    public Task<HttpResponseMessage> Post(string path, string body, PersonId? person, Role[] roles, string type = "application/json") =>
+        Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) }, person, roles, []);
+
+    /// <summary>Listens to server-sent events until there are no more.</summary>
+    public async IAsyncEnumerable<(string Name, JsonElement Data)> Listen(string path, PersonId person, params Role[] roles)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var response = await Send(new HttpRequestMessage(HttpMethod.Get, path), person, roles, [("Accept", "text/event-stream")]);
+        Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
+        {
+            yield return (item.EventType, JsonElement.Parse(item.Data));
+        }
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, PersonId? person, Role[] roles, (string Name, string Value)[] headers)
+    {
+        using var sent = request;
         if (person is { } holder)
         {
             var token = _app.Services.GetRequiredService<LocalIssuer>().Issue(holder, roles, TimeSpan.FromHours(1));
@@ -91,7 +118,7 @@ internal sealed class ReadHost : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await _client.SendAsync(request);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public async Task<JsonElement> Read(string path, PersonId person, params Role[] roles)
@@ -128,8 +155,8 @@ internal sealed class ReadHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
         await _app.StopAsync();
+        _client.Dispose();
         await _app.DisposeAsync();
         Directory.Delete(_keys, recursive: true);
     }

@@ -1,0 +1,41 @@
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Proving;
+using Npgsql;
+
+namespace LaborMarketplace.ReadApi.Models;
+
+/// <summary>Compares read models, one at a time: each comparison takes as much memory as the documents. Thread-safe.</summary>
+internal sealed class ProofDesk(NpgsqlDataSource database, IEventStore log, EventCodec codec)
+{
+    private int _busy;
+
+    /// <returns>Null while another comparison is at work.</returns>
+    public Task<Verdict?> Verify(Projection projection, int oneIn, CancellationToken cancellation) => Alone(() =>
+        new Verification(database, log, codec).Run(projection, oneIn, _ => { }, _ => { }, cancellation));
+
+    /// <returns>Null while another comparison is at work.</returns>
+    public Task<BuildDifferences?> Compare(Projection projection, CancellationToken cancellation) => Alone(() =>
+        new BuildComparison(database, log, codec).Run(projection, cancellation));
+
+    public async Task<RebuildPlan> Plan(Projection projection, CancellationToken cancellation) =>
+        await RebuildPlan.Make(database, log, codec, projection, await log.End(cancellation), cancellation);
+
+    private async Task<T?> Alone<T>(Func<Task<T>> compare)
+        where T : class
+    {
+        if (Interlocked.Exchange(ref _busy, 1) == 1)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await compare();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _busy, 0);
+        }
+    }
+}
