@@ -19,7 +19,7 @@ if (args is [EventStoreDbMemoryBenchmark.ReaderArgument, var address])
 
 Benchmark[] benchmarks =
 [
-    new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark(), new GetBenchmark(), new VisibleBenchmark(), new MemoryBenchmark(), new FollowBenchmark(), new RebuildBenchmark(),
+    new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark(), new GetBenchmark(), new VisibleBenchmark(), new MemoryBenchmark(), new FollowBenchmark(), new RebuildBenchmark(), new ScaleBenchmark(),
     new EventStoreDbAppendBenchmark(), new EventStoreDbReadBenchmark(), new EventStoreDbMemoryBenchmark(),
 ];
 var name = args.ElementAtOrDefault(0) ?? "";
