@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Running;
 
 namespace LaborMarketplace.Projections.Rebuilding;
 
@@ -15,18 +16,18 @@ internal sealed record DecodedPage(IReadOnlyList<DeclaredEvent> Declared, int Ev
 /// <param name="Declaring">The projections that declare it.</param>
 internal sealed record DeclaredEvent(RecordedEvent Source, LogPosition Before, Lazy<DecodedEvent> Decoded, IReadOnlyList<Projection> Declaring);
 
-/// <summary>Reads the log and decodes its events on all cores, a few pages ahead; the pages come in order.</summary>
+/// <summary>Reads the log and decodes its events on all cores, a few pages ahead; the pages come in order, and grow where folding is slower than reading.</summary>
 internal static class DecodedPages
 {
     /// <summary>Reading, folding and writing take their time beside decoding.</summary>
     private static readonly int Ahead = Environment.ProcessorCount + 2;
 
     public static async IAsyncEnumerable<DecodedPage> Read(
-        IEventStore log, EventCodec codec, EventFamilies families, LogPosition after, [EnumeratorCancellation] CancellationToken cancellation)
+        IEventStore log, EventCodec codec, EventFamilies families, LogPosition after, int longestPage, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var pages = Channel.CreateBounded<Task<DecodedPage>>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
-        var reading = ReadAhead(log, codec, families, after, pages.Writer, leaving.Token);
+        var reading = ReadAhead(log.Read(after, ReadUntil.End, leaving.Token).Gathered(longestPage, leaving.Token), codec, families, after, pages.Writer, leaving.Token);
         try
         {
             await foreach (var page in pages.Reader.ReadAllAsync(cancellation))
@@ -42,12 +43,12 @@ internal static class DecodedPages
     }
 
     private static async Task ReadAhead(
-        IEventStore log, EventCodec codec, EventFamilies families, LogPosition after, ChannelWriter<Task<DecodedPage>> pages, CancellationToken cancellation)
+        IAsyncEnumerable<LogPage> log, EventCodec codec, EventFamilies families, LogPosition after, ChannelWriter<Task<DecodedPage>> pages, CancellationToken cancellation)
     {
         try
         {
             var before = after;
-            await foreach (var page in log.Read(after, ReadUntil.End, cancellation))
+            await foreach (var page in log)
             {
                 var from = before;
                 await pages.WriteAsync(Task.Run(() => Decode(page, from, codec, families), cancellation), cancellation);
