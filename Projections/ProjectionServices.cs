@@ -15,13 +15,15 @@ public static class ProjectionServices
     /// <summary>The health check's name and tag.</summary>
     public const string Health = "projections";
 
+    /// <summary>The tag of the check that tells whether the process lives: an orchestrator starts it again when it does not.</summary>
+    public const string Live = "live";
+
     /// <summary>Runs the projections in this process; needs <see cref="IEventStore"/>, <see cref="EventCodec"/> and <see cref="TimeProvider"/>.</summary>
     /// <param name="projections">Which ones; the marketplace's unless given.</param>
     public static IServiceCollection AddProjections(this IServiceCollection services, IReadOnlyList<Projection>? projections = null)
     {
         services.TryAddSingleton(projections ?? ReadModels.All);
         services.AddProjectionReading();
-        services.AddMetrics();
         services.TryAddSingleton<ProjectionMetrics>();
         services.AddHostedService(provider => new ProjectionRunner(
             provider.GetRequiredService<IEventStore>(),
@@ -32,12 +34,14 @@ public static class ProjectionServices
             provider.GetRequiredService<RunnerState>(),
             provider.GetRequiredService<ProjectionMetrics>(),
             provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+        services.AddHostedService<RunnerWatch>();
         services.AddHostedService(provider => new RebuildOnStart(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<IEventStore>(),
             provider.GetRequiredService<EventCodec>(),
             provider.GetRequiredService<ProjectionOptions>().RebuildOnStart ? provider.GetRequiredService<IReadOnlyList<Projection>>() : [],
             provider.GetRequiredService<ProjectionOptions>(),
+            provider.GetRequiredService<RebuildMetrics>(),
             provider.GetRequiredService<ILogger<RebuildOnStart>>()));
         return services;
     }
@@ -57,8 +61,10 @@ public static class ProjectionServices
         services.AddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<ProjectionPositions>());
         services.AddSingleton<ProjectionStatus>();
         services.TryAddSingleton<RunnerState>();
+        services.AddMetrics();
+        services.TryAddSingleton<RebuildMetrics>();
         services.AddHostedService<CommitListener>();
-        services.AddHealthChecks().AddCheck<ProjectionHealth>(Health, tags: [Health]);
+        services.AddHealthChecks().AddCheck<ProjectionHealth>(Health, tags: [Health]).AddCheck<RunnerLiveness>("runner", tags: [Live]);
         return services;
     }
 }

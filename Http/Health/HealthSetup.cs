@@ -11,10 +11,13 @@ namespace LaborMarketplace.Http.Health;
 /// <summary>Whether the process lives, and whether it can do its work: what each named check says.</summary>
 internal static class HealthSetup
 {
+    /// <summary>The tag of checks that are red only where nothing but a new process helps.</summary>
+    private const string Live = "live";
+
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
-        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live), ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(Live), ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
     }
 
     private static Task Write(HttpContext context, HealthReport report)

@@ -11,7 +11,7 @@ namespace LaborMarketplace.Projections.Rebuilding;
 /// <summary>At the start, rebuilds the read models of which another version serves than this program's, and switches to them.</summary>
 internal sealed partial class RebuildOnStart(
     NpgsqlDataSource database, IEventStore log, EventCodec codec, IReadOnlyList<Projection> projections,
-    ProjectionOptions options, ILogger<RebuildOnStart> logger) : BackgroundService
+    ProjectionOptions options, RebuildMetrics metrics, ILogger<RebuildOnStart> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,7 +48,7 @@ internal sealed partial class RebuildOnStart(
 
         var names = string.Join(", ", waiting);
         Begins(logger, names);
-        await foreach (var progress in new Rebuild(database, log, codec, options).Run(waiting, stopping))
+        await foreach (var progress in metrics.Measured(waiting, new Rebuild(database, log, codec, options).Run(waiting, stopping)))
         {
             if (progress is { Stage: RebuildStage.Finished, Halts.Count: > 0 })
             {

@@ -22,6 +22,11 @@ public sealed record ProjectionOptions
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// How long a page may take, from when it is in the log, until the runner counts as stuck: far longer than a statement may take in the database.
+    /// </summary>
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
     /// When a rebuild writes: when the documents in memory came from this many bytes of JSON. It holds up to twice as many, all read
     /// models that it builds at once taken together, and each byte takes about three to five in memory.
     /// </summary>

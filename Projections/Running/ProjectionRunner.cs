@@ -107,6 +107,7 @@ internal sealed partial class ProjectionRunner(
     {
         var checkpoints = (await database.Checkpoints(stopping)).ToDictionary(checkpoint => checkpoint.Storage);
         Forget(holding);
+        metrics.Follows([.. holding.Builds.Where(held => checkpoints.ContainsKey(held.Build.Storage)).Select(held => (held.Build, checkpoints[held.Build.Storage]))]);
         var standing = holding.Builds
             .Where(held => !_halted.ContainsKey(held))
             .Where(held => checkpoints.ContainsKey(held.Build.Storage))
@@ -139,9 +140,10 @@ internal sealed partial class ProjectionRunner(
 
     private async Task Follow(Group group, PageWriter writer, Holding holding, CancellationToken ending)
     {
+        var pulse = state.Begin(group.Positions.Values.Min());
         try
         {
-            await FollowUntilOneHalts(group, writer, ending);
+            await FollowUntilOneHalts(group, writer, pulse, ending);
         }
         catch (Exception) when (ending.IsCancellationRequested)
         {
@@ -156,11 +158,17 @@ internal sealed partial class ProjectionRunner(
         {
             state.FailedToFollow(exception);
             group.Positions.Keys.ToList().ForEach(held => _level.TryRemove(held, out _));
-            await Failed(exception, _backoff, ending);
+            metrics.Failed(group.Positions.Keys.Select(held => held.Build));
+            Interrupted(logger, exception);
+            await _backoff.Wait(ending);
+        }
+        finally
+        {
+            state.End(pulse);
         }
     }
 
-    private async Task FollowUntilOneHalts(Group group, PageWriter writer, CancellationToken ending)
+    private async Task FollowUntilOneHalts(Group group, PageWriter writer, Pulse pulse, CancellationToken ending)
     {
         await foreach (var page in log.Read(group.Positions.Values.Min(), group.Until, ending).Gathered(options.LongestPage, ending))
         {
@@ -170,6 +178,7 @@ internal sealed partial class ProjectionRunner(
                 group.Positions[advance.Held] = advance.To;
             }
 
+            pulse.MoveTo(page.Position);
             state.Followed();
             _backoff.Succeeded();
             metrics.Committed(page, advances);

@@ -1,19 +1,93 @@
+using System.Collections.Concurrent;
+using LaborMarketplace.EventStore;
+
 namespace LaborMarketplace.Projections.Running;
 
-/// <summary>Whether this process's runner is able to work. Thread-safe.</summary>
+/// <summary>Whether this process's runner is able to work, and whether it gets on. Thread-safe.</summary>
 public sealed class RunnerState
 {
-    private volatile string? _following;
-    private volatile string? _leasing;
+    private readonly ConcurrentDictionary<Pulse, bool> _following = new();
+    private readonly Pulse _leasing = new(0);
+    private volatile string? _followingFault;
+    private volatile string? _leasingFault;
+    private volatile string? _stuck;
 
     /// <summary>What the last attempt failed of; null when it did not fail.</summary>
-    public string? Fault => _following ?? _leasing;
+    public string? Fault => _followingFault ?? _leasingFault;
 
-    internal void Followed() => _following = null;
+    /// <summary>
+    /// What has not got on for too long, although there is something to do and nothing has failed; null when all is well. Nothing but a
+    /// new process helps.
+    /// </summary>
+    public string? Stuck => _stuck;
 
-    internal void FailedToFollow(Exception exception) => _following = exception.Message;
+    internal void Followed() => _followingFault = null;
 
-    internal void Leased() => _leasing = null;
+    internal void FailedToFollow(Exception exception) => _followingFault = exception.Message;
 
-    internal void FailedToLease(Exception exception) => _leasing = exception.Message;
+    internal void Leased()
+    {
+        _leasing.MoveOn();
+        _leasingFault = null;
+    }
+
+    internal void FailedToLease(Exception exception)
+    {
+        _leasing.MoveOn();
+        _leasingFault = exception.Message;
+    }
+
+    /// <summary>Something follows the log from here on, until it is ended.</summary>
+    internal Pulse Begin(LogPosition from)
+    {
+        var pulse = new Pulse(from.Value);
+        _following[pulse] = true;
+        return pulse;
+    }
+
+    internal void End(Pulse pulse) => _following.TryRemove(pulse, out _);
+
+    /// <summary>Looks whether anything is stuck; is called now and then.</summary>
+    /// <param name="end">Where the log ends; null where it cannot be asked, which is no fault of the runner.</param>
+    /// <param name="now">By any clock that only goes on.</param>
+    /// <param name="bound">How long a page, or a sign of life, may take.</param>
+    internal void Look(LogPosition? end, TimeSpan now, TimeSpan bound)
+    {
+        var waiting = _following.Keys.Select(pulse => (Pulse: pulse, For: pulse.WaitingFor(end?.Value ?? 0, now))).Where(found => found.For > bound).ToList();
+        _stuck = waiting.Count > 0 ? $"The log ends at {end}, and nothing after position {waiting.Min(found => found.Pulse.Position)} has been taken for {waiting.Max(found => found.For):g}."
+            : _leasing.Position > 0 && _leasing.WaitingFor(long.MaxValue, now) > bound ? "It has neither said that it lives nor failed to for too long."
+            : null;
+    }
+}
+
+/// <summary>Something that moves on, or should.</summary>
+internal sealed class Pulse(long position)
+{
+    private long _position = position;
+    private long _seen;
+    private TimeSpan? _since;
+
+    public long Position => Interlocked.Read(ref _position);
+
+    public void MoveTo(LogPosition position) => Interlocked.Exchange(ref _position, position.Value);
+
+    public void MoveOn() => Interlocked.Increment(ref _position);
+
+    /// <summary>For how long it has been seen to stand before the end; zero where it is there, or has just moved. For one caller.</summary>
+    public TimeSpan WaitingFor(long end, TimeSpan now)
+    {
+        var position = Position;
+        if (position >= end)
+        {
+            _since = null;
+            return TimeSpan.Zero;
+        }
+
+        if (_since is null || _seen != position)
+        {
+            (_since, _seen) = (now, position);
+        }
+
+        return now - _since.Value;
+    }
 }

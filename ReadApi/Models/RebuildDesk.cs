@@ -13,7 +13,7 @@ namespace LaborMarketplace.ReadApi.Models;
 /// <summary>The rebuilds that were begun over HTTP: they run in this process, one at a time for each read model. Thread-safe.</summary>
 /// <remarks>When the process ends they stop where they are. Whoever begins one again, here or elsewhere, takes it up.</remarks>
 internal sealed partial class RebuildDesk(
-    NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options, ProjectionStatus status,
+    NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options, ProjectionStatus status, RebuildMetrics metrics,
     IHostApplicationLifetime lifetime, ILogger<RebuildDesk> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
@@ -133,7 +133,7 @@ internal sealed partial class RebuildDesk(
         try
         {
             var last = default(RebuildProgress);
-            await foreach (var progress in new Rebuild(database, log, codec, options).Run([projection], stop))
+            await foreach (var progress in metrics.Measured([projection], new Rebuild(database, log, codec, options).Run([projection], stop)))
             {
                 run.Tell(state => state.With(progress));
                 last = progress;

@@ -10,7 +10,7 @@ namespace LaborMarketplace.Tests.Integration.ReadApi;
 /// <summary>A marketplace of which a test holds up the log, and whose read door it starts again.</summary>
 internal sealed class HeldMarketplace : IAsyncDisposable
 {
-    private static readonly ProjectionOptions Options = Reworked.Small with { LongestRetry = TimeSpan.FromMilliseconds(200) };
+    private static readonly ProjectionOptions Options = Reworked.Small with { LongestRetry = TimeSpan.FromMilliseconds(200), StuckAfter = TimeSpan.FromSeconds(3) };
 
     private readonly IReadOnlyList<Projection>? _projections;
 
