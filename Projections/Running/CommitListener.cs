@@ -37,13 +37,13 @@ internal sealed partial class CommitListener(
     private async Task Listen(Backoff backoff, CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
-        var changed = false;
+        var (changed, heard) = (false, new Queue<CommitNotice>());
         connection.Notification += (_, notification) =>
         {
             changed |= notification.Channel == LeaseKeeper.Channel;
             if (notification.Channel == CommitNotice.Channel && CommitNotice.Read(notification.Payload) is { } notice)
             {
-                positions.Heard(notice);
+                heard.Enqueue(notice);
             }
         };
         await Execute(connection, $"listen {CommitNotice.Channel}; listen {LeaseKeeper.Channel}", stopping);
@@ -51,7 +51,7 @@ internal sealed partial class CommitListener(
         backoff.Succeeded();
         while (true)
         {
-            if (!await connection.WaitAsync(SilenceBeforeAsking, stopping))
+            if (heard.Count == 0 && !changed && !await connection.WaitAsync(SilenceBeforeAsking, stopping))
             {
                 // A connection that has died in silence shows it when it is used.
                 await Execute(connection, "select 1", stopping);
@@ -61,6 +61,12 @@ internal sealed partial class CommitListener(
             {
                 changed = false;
                 positions.Switched(await database.Checkpoints(stopping));
+            }
+
+            // Not before: what the build commits that has just stopped serving says nothing of what readers see.
+            while (heard.TryDequeue(out var notice))
+            {
+                positions.Heard(notice);
             }
         }
     }

@@ -61,7 +61,7 @@ internal static class RebuildEndpoints
     {
         if (await desk.State(request.Projection, request.Cancellation) is not { } state)
         {
-            return None(request);
+            return None($"No rebuild of {request.Projection.Name} is at work, or was since this process started.");
         }
 
         if (!EventStream.IsWanted(request.Context.Request))
@@ -97,11 +97,10 @@ internal static class RebuildEndpoints
 
         return await desk.State(request.Projection, request.Cancellation) is { State: RebuildOutcome.Elsewhere }
             ? new Problem(ProblemKind.Refused, $"The rebuild of {request.Projection.Name} runs in another process: stop it there.") { Code = "projection.rebuild-elsewhere" }
-            : None(request);
+            : None($"No rebuild of {request.Projection.Name} is at work.");
     }
 
-    private static Problem None(ModelRequest request) =>
-        new(ProblemKind.NotFound, $"No rebuild of {request.Projection.Name} is at work, or was since this process started.") { Code = "projection.no-rebuild" };
+    private static Problem None(string detail) => new(ProblemKind.NotFound, detail) { Code = "projection.no-rebuild" };
 
     /// <summary>The event's name.</summary>
     private static string NameOf(RebuildState state) => state.Over ? JsonNamingPolicy.CamelCase.ConvertName(state.State.ToString()) : "progress";
