@@ -144,7 +144,8 @@ public sealed class ProjectionMetricsTests : IDisposable
         {
             await Task.Yield();
             yield return new RebuildProgress(
-                [Build.Storage], RebuildStage.Reading, read, new LogPosition(read), new LogPosition(100), 1, null, new Dictionary<string, string>()) { Done = read / 100.0 };
+                [Build.Storage], RebuildStage.Reading, read, new LogPosition(read), new LogPosition(100), 1, null, new Dictionary<string, string>())
+            { Done = read / 100.0 };
         }
     }
 
