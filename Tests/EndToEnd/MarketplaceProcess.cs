@@ -170,11 +170,23 @@ internal sealed class MarketplaceProcess : IAsyncDisposable
         new DataFolder(Folder).Remove();
     }
 
+    /// <summary>A port that nobody listens at, below those that Linux gives to outgoing connections: one of these might take it before it is used.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                continue;
+            }
+        }
     }
 
     private void Hear(string? line, TaskCompletionSource runs)
