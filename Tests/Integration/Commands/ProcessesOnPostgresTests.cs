@@ -141,6 +141,29 @@ public sealed class ProcessesOnPostgresTests(PostgresFixture postgres) : IAsyncL
     }
 
     [Fact]
+    public async Task Those_who_change_the_same_deadlines_in_different_orders_do_not_wait_for_each_other_for_ever()
+    {
+        var due = DateTimeOffset.UnixEpoch;
+        var deadlines = Enumerable.Range(1, 3).Select(which => new Deadline(DeadlineKind.JobExpiry, new StreamName($"job-{which}"), default, due, Id(63))).ToArray();
+        var later = deadlines.Select(deadline => deadline with { Due = due.AddDays(1) }).ToArray();
+        await Note([], [.. deadlines.Select(deadline => new DeadlineChange.Set(deadline))]);
+        await using var connection = await _database.OpenConnectionAsync();
+
+        // The second of three is held until both wait, so that each has come at the others from its own side.
+        await using var holding = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("select from process.deadlines where stream = 'job-2' for update", connection, holding))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        var changes = new[] { Note([], [.. later.Reverse().Select(deadline => new DeadlineChange.Set(deadline))]), _shared.Memory.Settle(deadlines, default) };
+        await Until(async () => await Ask("select count(*) = 2 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"));
+        await holding.RollbackAsync();
+        await Task.WhenAll(changes);
+        Assert.Equal(later, (await _shared.Memory.Due(due.AddDays(1), 10, default)).OrderBy(deadline => deadline.Stream.Value));
+    }
+
+    [Fact]
     public async Task An_unreadable_event_is_named_in_the_status_and_turns_the_health_red()
     {
         await _people.Settle();
@@ -170,13 +193,15 @@ public sealed class ProcessesOnPostgresTests(PostgresFixture postgres) : IAsyncL
 
     private Task Settled() => Until(async () => (await _people.Status.Read(default)).Settled);
 
-    private Task Holds(string name) => Until(async () =>
+    private Task Holds(string name) => Until(() => Ask(
+        "select exists (select from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and application_name = $1)", name));
+
+    private async Task<bool> Ask(string question, params object[] values)
     {
-        await using var ask = _database.CreateCommand(
-            "select exists (select from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and application_name = $1)");
-        ask.Parameters.Add(new NpgsqlParameter { Value = name });
+        await using var ask = _database.CreateCommand(question);
+        ask.Parameters.AddRange(Array.ConvertAll(values, value => new NpgsqlParameter { Value = value }));
         return (bool)(await ask.ExecuteScalarAsync())!;
-    });
+    }
 
     private static async Task Until(Func<Task<bool>> condition)
     {
