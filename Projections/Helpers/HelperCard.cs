@@ -8,13 +8,16 @@ namespace LaborMarketplace.Projections.Helpers;
 /// <summary>A helper as the directory shows them to everybody: no address, no number, nothing of their documents.</summary>
 /// <param name="SkillCodes">The skills alone, for finding.</param>
 /// <param name="LanguageTags">The languages alone, for finding.</param>
-/// <param name="Reach">About where the helper works: whoever works from home does not tell everybody where that is.</param>
+/// <param name="Reach">
+/// About where the helper works: whoever works from home does not tell everybody where that is. They are found by this, too; whoever
+/// could ask again and again for helpers who work at a point would else feel for the edge of the area, and so come to its centre.
+/// </param>
 public sealed record HelperCard(
     Guid Id, HelperStanding State, Region Region, Name Name, Title? Headline, Description? About,
     ValueList<SpokenLanguage> Languages, ValueList<ProfileSkill> Skills, ValueList<ProfileRate> Rates,
     ValueList<string> SkillCodes, ValueList<string> LanguageTags, Reach? Reach, DateTimeOffset RegisteredAt) : IDocument
 {
-    public static Projection Projection { get; } = Definition.Projection.Of<HelperCard>("helper-directory", version: 2)
+    public static Projection Projection { get; } = Definition.Projection.Of<HelperCard>("helper-directory", version: 3)
         .Creates<HelperEvent.Registered>((e, recorded) => new(
             e.Helper.Value, HelperStanding.Draft, e.Region, e.Name, Headline: null, About: null,
             Languages: [], Skills: [], Rates: [], SkillCodes: [], LanguageTags: [], Reach: null, recorded.At))
@@ -29,7 +32,7 @@ public sealed record HelperCard(
         .On<HelperEvent.SkillRemoved>((helper, e) => helper.WithSkills(Without(helper.Skills, e.Skill)))
         .On<HelperEvent.RateSet>((helper, e) => helper with { Rates = helper.Rates.Where(rate => rate.Skill != e.Skill).Add(new(e.Skill, e.Rate)) })
         .On<HelperEvent.RateRemoved>((helper, e) => helper with { Rates = helper.Rates.Where(rate => rate.Skill != e.Skill) })
-        .On<HelperEvent.ServiceAreaSet>((helper, e) => helper.WithReach(Reach.Of(e.Area)))
+        .On<HelperEvent.ServiceAreaSet>((helper, e) => helper with { Reach = Reach.About(e.Area) })
         .On<HelperEvent.OnboardingCompleted>((helper, _) => helper with { State = HelperStanding.Active })
         .On<HelperEvent.Paused>((helper, _) => helper with { State = HelperStanding.Paused })
         .On<HelperEvent.Resumed>((helper, _) => helper with { State = HelperStanding.Active })
@@ -37,11 +40,6 @@ public sealed record HelperCard(
         .IndexedBy("by_skill", "using gin ((data -> 'skillCodes'))")
         .IndexedBy("by_language", "using gin ((data -> 'languageTags'))")
         .IndexedBy("by_reach", $"using gist (({Reach.BoxSql}))");
-
-    /// <summary>Where the helper works, exactly: for finding, and not for showing.</summary>
-    public Reach? Hidden { get; init; }
-
-    private HelperCard WithReach(Reach exact) => this with { Hidden = exact, Reach = exact.Rounded() };
 
     private HelperCard WithSkills(ValueList<ProfileSkill> skills) =>
         this with { Skills = skills, SkillCodes = [.. skills.Select(held => held.Skill.Value)] };

@@ -2,39 +2,40 @@ using LaborMarketplace.Domain.Values;
 
 namespace LaborMarketplace.Projections.Helpers;
 
-/// <summary>The circle around where a helper works, by which the directory finds them: the area itself, or the one around a polygon.</summary>
+/// <summary>
+/// The circle about where a helper works, by which the directory shows and finds them: the area itself, or the one around a polygon, moved
+/// to a centre that tells it to about a kilometre.
+/// </summary>
 /// <param name="Bounds">The box around the circle.</param>
 public sealed record Reach(GeoPoint Centre, double RadiusInKilometres, Bounds Bounds)
 {
     /// <summary>About a kilometre, in digits of a degree.</summary>
     private const int RoundedDigits = 2;
 
-    /// <summary>The box as PostgreSQL indexes it; of the exact reach, which is hidden.</summary>
+    /// <summary>The box as PostgreSQL indexes it.</summary>
     public const string BoxSql =
-        "box(point((data #> '{hidden,bounds,west}')::float8, (data #> '{hidden,bounds,south}')::float8), "
-        + "point((data #> '{hidden,bounds,east}')::float8, (data #> '{hidden,bounds,north}')::float8))";
+        "box(point((data #> '{reach,bounds,west}')::float8, (data #> '{reach,bounds,south}')::float8), "
+        + "point((data #> '{reach,bounds,east}')::float8, (data #> '{reach,bounds,north}')::float8))";
 
-    public static Reach Of(ServiceArea area)
+    public static Reach About(ServiceArea area)
     {
-        if (area.Centre is { } centre)
+        if (area is { Centre: { } centre, RadiusInKilometres: { } radius })
         {
-            var radius = area.RadiusInKilometres!.Value;
-            return Around(centre, radius);
+            return About(centre, radius);
         }
 
         var corners = area.Polygon!;
         var middle = new GeoPoint(
             (corners.Min(corner => corner.Latitude) + corners.Max(corner => corner.Latitude)) / 2,
             (corners.Min(corner => corner.Longitude) + corners.Max(corner => corner.Longitude)) / 2);
-        var reach = corners.Max(corner => corner.MetresTo(middle)) / 1000;
-        return Around(middle, reach);
+        return About(middle, corners.Max(corner => corner.MetresTo(middle)) / 1000);
     }
 
-    /// <summary>The circle with its centre moved to about a kilometre.</summary>
-    public Reach Rounded() =>
-        Around(new GeoPoint(Math.Round(Centre.Latitude, RoundedDigits), Math.Round(Centre.Longitude, RoundedDigits)), RadiusInKilometres);
-
-    private static Reach Around(GeoPoint centre, double radius) => new(centre, radius, Bounds.Around(centre, radius));
+    private static Reach About(GeoPoint exact, double radius)
+    {
+        var centre = new GeoPoint(Math.Round(exact.Latitude, RoundedDigits), Math.Round(exact.Longitude, RoundedDigits));
+        return new Reach(centre, radius, Bounds.Around(centre, radius));
+    }
 }
 
 /// <summary>A box in degrees. Where a circle crosses the date line or holds a pole, the box goes all the way round.</summary>

@@ -20,7 +20,7 @@ internal static class HelperEndpoints
     private static readonly QueryParameter<Skill?> Skill = QueryParameter.Text<Skill>("skill", "Helpers with this skill.", "plumbing");
     private static readonly QueryParameter<SkillLevel?> MinimumLevel = QueryParameter.Count<SkillLevel>("minimumLevel", "At this level or above; needs skill.", "3");
     private static readonly QueryParameter<LanguageTag?> Language = QueryParameter.Text<LanguageTag>("language", "Helpers who speak this language.", "en");
-    private static readonly QueryParameter<GeoPoint> Near = QueryParameter.Point("near", "Helpers who work at this point, or within radiusKm of it.");
+    private static readonly QueryParameter<GeoPoint> Near = QueryParameter.Point("near", "Helpers who work at this point, or within radiusKm of it; to about a kilometre.");
     private static readonly QueryParameter<double?> Radius = QueryParameter.Measure("radiusKm", "How far their area may be from the point; needs near.", 0, 1000, "10");
 
     private static readonly IReadOnlyCollection<QueryParameter> Filters = [Skill, MinimumLevel, Language, Near, Radius, .. ListReader.Paging];
@@ -104,7 +104,7 @@ internal static class HelperEndpoints
         .Where(Reach.BoxSql, $" && {Nearness.Box(near, radius)}")
         .Where($$"""
             read.metres_between(
-                (data #> '{hidden,centre,latitude}')::float8, (data #> '{hidden,centre,longitude}')::float8, {{near.Latitude}}, {{near.Longitude}})
-            <= ((data #> '{hidden,radiusInKilometres}')::float8 + {{radius}}) * 1000
+                (data #> '{reach,centre,latitude}')::float8, (data #> '{reach,centre,longitude}')::float8, {{near.Latitude}}, {{near.Longitude}})
+            <= ((data #> '{reach,radiusInKilometres}')::float8 + {{radius}}) * 1000
             """);
 }

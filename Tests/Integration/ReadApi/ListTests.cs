@@ -61,7 +61,7 @@ public sealed class ListTests(PostgresFixture postgres)
                 helper.State == HelperStanding.Active
                 && (skill is null || helper.Skills.Any(held => held.Skill.Value == skill && held.Level.Value >= level))
                 && (language is null || helper.Languages.Any(spoken => spoken.Language.Value == language))
-                && (radius < 0 || (helper.Hidden is { } reach && reach.Centre.MetresTo(near) <= (reach.RadiusInKilometres + radius) * 1000))));
+                && (radius < 0 || (helper.Reach is { } reach && reach.Centre.MetresTo(near) <= (reach.RadiusInKilometres + radius) * 1000))));
         });
 
     [Fact]
@@ -88,6 +88,23 @@ public sealed class ListTests(PostgresFixture postgres)
                 (await marketplace.Host.Read($"/v1/helpers?{filter.Query}", Stranger, Role.Employer)).GetProperty("items").EnumerateArray().Select(IdOf).Order()),
             iter: 60,
             threads: 1);
+    }
+
+    /// <summary>Who asks on both sides of a helper's edge would else learn where the area really ends, and so where its centre is.</summary>
+    [Fact]
+    public async Task Finds_helpers_by_where_they_are_shown_to_work_and_not_by_where_exactly()
+    {
+        await using var marketplace = await Open(postgres, jobs: 0, applications: 0);
+        foreach (var helper in Folded<HelperCard>(marketplace, HelperCard.Projection).Where(helper => helper is { State: HelperStanding.Active, Reach: not null }))
+        {
+            foreach (var kilometres in new[] { -0.05, 0.05 })
+            {
+                var edge = helper.Reach!.Centre.Latitude + ((helper.Reach.RadiusInKilometres + kilometres) / 111.195);
+                var near = string.Create(CultureInfo.InvariantCulture, $"{edge},{helper.Reach.Centre.Longitude}");
+                var found = (await marketplace.Host.Read($"/v1/helpers?limit=200&near={near}", Stranger, Role.Employer)).GetProperty("items").EnumerateArray();
+                Assert.Equal(kilometres < 0, found.Select(IdOf).Contains(helper.Id));
+            }
+        }
     }
 
     [Fact]
