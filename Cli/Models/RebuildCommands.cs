@@ -13,23 +13,19 @@ internal static class RebuildCommands
 {
     public static async Task<int> Rebuild(ModelDesk desk, IReadOnlyList<Projection> projections, bool thenSwitch, CancellationToken cancellation)
     {
-        var rebuild = new Rebuild(desk.Database, desk.Log, desk.Codec, new ProjectionOptions());
-        var last = await RebuildDisplay.Show(desk, rebuild.Run(projections, cancellation));
-        var serving = new List<Checkpoint>();
-        foreach (var projection in thenSwitch && last.Halts.Count == 0 ? projections : [])
-        {
-            serving.Add(await BuildsOf(desk).Switch(projection, cancellation));
-        }
-
+        var renewal = new Renewal(desk.Database, desk.Log, desk.Codec, new ProjectionOptions());
+        var last = await RebuildDisplay.Show(desk, renewal.Run(projections, thenSwitch, cancellation));
+        var faults = last.Faults.ToList();
         desk.Answer(
-            new { last.Builds, last.Events, EventsPerSecond = Math.Round(last.EventsPerSecond), last.Halts, Serving = serving.Select(build => build.Storage) },
+            new { last.Builds, last.Events, EventsPerSecond = Math.Round(last.EventsPerSecond), last.Halts, last.Serving, last.NotSwitched },
             [
                 string.Create(CultureInfo.InvariantCulture, $"Read {last.Events:N0} events, {last.EventsPerSecond:N0} a second, into {string.Join(", ", last.Builds)}."),
-                .. last.Halts.Select(halt => $"{halt.Key} {halt.Value}"),
-                .. serving.Select(build => $"{build.Storage} serves now; '{Command} rollback {build.Name}' goes back."),
-                .. thenSwitch || last.Halts.Count > 0 ? (string[])[] : [$"Compare with '{Command} diff NAME'; let it serve with '{Command} switch NAME'."],
+                .. faults,
+                .. projections.Zip(last.Builds).Where(made => last.Serving.Contains(made.Second))
+                    .Select(made => $"{made.Second} serves now; '{Command} rollback {made.First.Name}' goes back."),
+                .. thenSwitch || faults.Count > 0 ? (string[])[] : [$"Compare with '{Command} diff NAME'; let it serve with '{Command} switch NAME'."],
             ]);
-        return last.Halts.Count == 0 ? ExitCode.Done : ExitCode.Partly;
+        return faults.Count == 0 ? ExitCode.Done : ExitCode.Partly;
     }
 
     public static async Task<int> Switch(ModelDesk desk, Projection projection, CancellationToken cancellation)

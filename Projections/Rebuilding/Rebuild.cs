@@ -77,33 +77,48 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         var (store, skips) = (new ProjectionStore(database, tenure.Runner), await Skips.Read(database, cancellation));
         var writer = new BulkWriter(database, store, options.AtStep);
         var builds = new List<BulkBuild>();
-        foreach (var projection in projections)
+        foreach (var (held, position) in await Take(projections, tenure, cancellation))
         {
-            var (held, position) = await Begin(projection, tenure, cancellation);
             options.AtStep(BuildStep.BuildBegun);
             await ReadSchema.MakeTable(database, held.Build, cancellation);
             options.AtStep(BuildStep.TableMade);
             var set = new WorkingSet(held.Build, store, empty: position == LogPosition.Start);
-            builds.Add(new BulkBuild(held, position, set, writer, skips.Of(projection), options.RebuildBytes / projections.Count));
+            builds.Add(new BulkBuild(held, position, set, writer, skips.Of(held.Projection), options.RebuildBytes / projections.Count));
         }
 
         return builds;
     }
 
-    private async Task<(Held Held, LogPosition Position)> Begin(Projection projection, Tenure tenure, CancellationToken cancellation)
+    /// <summary>Takes a build of each, or none where a rebuild of one of them is at work.</summary>
+    private async Task<IReadOnlyList<(Held Held, LogPosition Position)>> Take(IReadOnlyList<Projection> projections, Tenure tenure, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("select build, epoch, position from read.begin_build($1, $2, $3, $4)").With(
-            Sql.Value(projection.Name), Sql.Value(projection.Version), Sql.Value(projection.HidesWorkingState), Sql.Value(tenure.Runner));
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var taken = new List<(Held, LogPosition)>();
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            await reader.ReadAsync(cancellation);
-            return (new Held(new Build(projection, reader.GetInt32(0)), reader.GetInt64(1)), new LogPosition(reader.GetInt64(2)));
+            // In one order everywhere, so that two that begin at once do not wait for each other.
+            foreach (var projection in projections.OrderBy(projection => projection.Name, StringComparer.Ordinal))
+            {
+                taken.Add(await Take(connection, projection, tenure, cancellation));
+            }
+
+            await transaction.CommitAsync(cancellation);
+            return [.. projections.Select(projection => taken.Single(build => build.Item1.Projection == projection))];
         }
         catch (PostgresException refusal) when (refusal.SqlState == RebuildException.AtWork)
         {
             throw new RebuildException(refusal.MessageText, refusal);
         }
+    }
+
+    private static async Task<(Held Held, LogPosition Position)> Take(NpgsqlConnection connection, Projection projection, Tenure tenure, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select build, epoch, position from read.begin_build($1, $2, $3, $4)", connection).With(
+            Sql.Value(projection.Name), Sql.Value(projection.Version), Sql.Value(projection.HidesWorkingState), Sql.Value(tenure.Runner));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (new Held(new Build(projection, reader.GetInt32(0)), reader.GetInt64(1)), new LogPosition(reader.GetInt64(2)));
     }
 
     private async Task Build(IReadOnlyList<BulkBuild> builds, Tenure tenure, Report report, CancellationToken cancellation)

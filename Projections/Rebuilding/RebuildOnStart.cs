@@ -48,27 +48,30 @@ internal sealed partial class RebuildOnStart(
 
         var names = string.Join(", ", waiting);
         Begins(logger, names);
-        await foreach (var progress in metrics.Measured(waiting, new Rebuild(database, log, codec, options).Run(waiting, stopping)))
+        var last = default(RebuildProgress);
+        await foreach (var progress in metrics.Measured(waiting, new Renewal(database, log, codec, options).Run(waiting, thenSwitch: true, stopping)))
         {
-            if (progress is { Stage: RebuildStage.Finished, Halts.Count: > 0 })
-            {
-                throw new RebuildException(string.Join(' ', progress.Halts.Select(halt => $"{halt.Key} {halt.Value}")));
-            }
+            last = progress;
         }
 
-        foreach (var projection in waiting)
+        var serving = string.Join(", ", last?.Serving ?? []);
+        if (serving.Length > 0)
         {
-            await new Builds(database, log, codec, options).Switch(projection, stopping);
+            Serve(logger, serving);
         }
 
-        Serve(logger, names);
+        var faults = string.Join(' ', last?.Faults ?? []);
+        if (faults.Length > 0)
+        {
+            throw new RebuildException(faults);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilds {Projections} beside the versions that serve")]
     private static partial void Begins(ILogger logger, string projections);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Projections} serve now")]
-    private static partial void Serve(ILogger logger, string projections);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Builds} serve now")]
+    private static partial void Serve(ILogger logger, string builds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The rebuild waits: {Reason}")]
     private static partial void Later(ILogger logger, string reason);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Projections.Rebuilding;
@@ -32,6 +33,15 @@ public sealed record RebuildProgress(
 {
     /// <summary>From 0 to 1: how much of the log has been read. Positions say where events are, not how many there are.</summary>
     public double Done { get; init; }
+
+    /// <summary>The builds that serve now, where that was asked for.</summary>
+    public IReadOnlyList<string> Serving { get; init; } = [];
+
+    /// <summary>The builds that are complete and were to serve, and cannot, with the reason in words.</summary>
+    public IReadOnlyDictionary<string, string> NotSwitched { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What a person has to put right, a sentence for each build that halted or cannot serve.</summary>
+    public IEnumerable<string> Faults => [.. Halts.Select(halt => $"{halt.Key} {halt.Value}"), .. NotSwitched.Values];
 }
 
 /// <summary>A read model cannot be rebuilt or switched as things stand; the message says why.</summary>
