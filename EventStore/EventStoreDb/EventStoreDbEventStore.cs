@@ -31,11 +31,12 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     public static async Task<EventStoreDbEventStore> Open(
         EventStoreDbConnectionString settings, TimeProvider? time = null, string prefix = "", CancellationToken cancellation = default)
     {
+        time ??= TimeProvider.System;
         var streams = new LogStreams(prefix);
-        var client = new EventStoreDbClient(settings, time ?? TimeProvider.System);
+        var client = new EventStoreDbClient(settings, time);
         try
         {
-            var store = new EventStoreDbEventStore(client, streams, time ?? TimeProvider.System);
+            var store = new EventStoreDbEventStore(client, streams, time);
             await store.End(cancellation);
             return store;
         }

@@ -22,14 +22,15 @@ internal sealed class AppendQueue : IAsyncDisposable
         Channel.CreateBounded<QueuedAppend>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     private readonly Func<AppendBatch, Task<IReadOnlyList<AppendResult?>>> _send;
+    private readonly TimeProvider _time;
     private readonly Task _sending;
     private long _bytesWaiting;
     private Company? _awaited;
 
     /// <param name="send">Sends a batch and answers for each of its appends, in order; null where an id is another stream's.</param>
-    public AppendQueue(Func<AppendBatch, Task<IReadOnlyList<AppendResult?>>> send)
+    public AppendQueue(Func<AppendBatch, Task<IReadOnlyList<AppendResult?>>> send, TimeProvider time)
     {
-        _send = send;
+        (_send, _time) = (send, time);
         _sending = Task.Run(SendAll);
     }
 
@@ -78,7 +79,7 @@ internal sealed class AppendQueue : IAsyncDisposable
             var company = new Company(count);
             _awaited = company;
             company.CameTo(_queue.Reader.Count);
-            await Task.WhenAny(company.Complete, Task.Delay(LongestWaitForCompany));
+            await Task.WhenAny(company.Complete, Task.Delay(LongestWaitForCompany, _time));
             _awaited = null;
         }
     }

@@ -25,7 +25,7 @@ public sealed class PostgresEventStore : IEventStore, IAppendStatus, IAsyncDispo
         _log = new PostgresLog(source);
         _tail = new LogTail(source, time);
         _appends = new AppendStatus(time);
-        _queue = new AppendQueue(Send);
+        _queue = new AppendQueue(Send, time);
     }
 
     /// <summary>Opens the log of a database, and brings its schema up to date first.</summary>
@@ -35,17 +35,18 @@ public sealed class PostgresEventStore : IEventStore, IAppendStatus, IAsyncDispo
     /// <exception cref="InvalidOperationException">A newer version of the code has been at work on the schema.</exception>
     public static async Task<PostgresEventStore> Open(string connectionString, TimeProvider? time = null, CancellationToken cancellation = default)
     {
+        time ??= TimeProvider.System;
         var source = NpgsqlDataSource.Create(WithDefaults(connectionString));
         try
         {
-            await new Patience(source, time ?? TimeProvider.System).Ask(
+            await new Patience(source, time).Ask(
                 async asking =>
                 {
                     await PostgresSchema.Migrate(source, asking);
                     return true;
                 },
                 cancellation);
-            return new PostgresEventStore(source, time ?? TimeProvider.System);
+            return new PostgresEventStore(source, time);
         }
         catch
         {

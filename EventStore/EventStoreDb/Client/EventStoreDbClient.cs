@@ -19,7 +19,7 @@ namespace EventStoreDb.Client;
 /// </remarks>
 public sealed class EventStoreDbClient : IAsyncDisposable
 {
-    private readonly INodes _nodes;
+    private readonly ClusterNodes _nodes;
     private readonly Calls _calls;
     private readonly BatchAppends _appends;
     private readonly Duration _deadline;
@@ -28,14 +28,16 @@ public sealed class EventStoreDbClient : IAsyncDisposable
     /// <param name="time">Measures pauses and patience; the system's where it is not given.</param>
     /// <exception cref="ArgumentException">The connection string asks for what cannot be done.</exception>
     public EventStoreDbClient(EventStoreDbConnectionString settings, TimeProvider? time = null)
-        : this(new ClusterNodes(settings, time ?? TimeProvider.System), settings, time ?? TimeProvider.System)
+        : this(settings, time ?? TimeProvider.System, Random.Shared)
     {
     }
 
-    internal EventStoreDbClient(INodes nodes, EventStoreDbConnectionString settings, TimeProvider time)
+    private EventStoreDbClient(EventStoreDbConnectionString settings, TimeProvider time, Random random)
     {
-        (_nodes, _calls, _deadline) = (nodes, new Calls(nodes, settings, time), Duration.FromTimeSpan(settings.DefaultDeadline));
+        _nodes = new ClusterNodes(settings, time, random);
+        _calls = new Calls(_nodes, settings, time, random);
         _appends = new BatchAppends(_calls);
+        _deadline = Duration.FromTimeSpan(settings.DefaultDeadline);
     }
 
     /// <summary>Appends all the events or none. Appends of many callers travel together over one call, each with its own answer.</summary>

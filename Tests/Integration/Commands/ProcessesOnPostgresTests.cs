@@ -182,7 +182,7 @@ public sealed class ProcessesOnPostgresTests(PostgresFixture postgres) : IAsyncL
     {
         var world = new World(_shared);
         var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection) { ApplicationName = name, Pooling = false }.ConnectionString);
-        return new ProcessHost(new PostgresLeadership(database), _shared.Memory, world.Runner, world.Deadlines, NullLogger<ProcessHost>.Instance);
+        return new ProcessHost(new PostgresLeadership(database), _shared.Memory, world.Runner, world.Deadlines, TimeProvider.System, NullLogger<ProcessHost>.Instance);
     }
 
     private async Task Note(LinkChange[] links, DeadlineChange[] deadlines)

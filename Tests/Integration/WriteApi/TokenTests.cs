@@ -42,7 +42,7 @@ public sealed class TokenTests(WriteDoor door) : IClassFixture<WriteDoor>
     [Fact]
     public async Task An_expired_token_is_told_with_the_time_it_expired()
     {
-        var issuer = IssuerOf(door.KeyFile, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(-2)));
+        var issuer = IssuerOf(door.KeyFile, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-2)));
         var response = await door.Host.With(issuer.Issue(new(Guid.CreateVersion7()), [Role.Helper], TimeSpan.FromHours(1))).PostAsync(Somewhere, null);
         Assert.Contains("The token expired at ", (await response.IsProblem(401, "token.expired")).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("error=\"invalid_token\"", response.Headers.WwwAuthenticate.Single().ToString(), StringComparison.Ordinal);
@@ -51,14 +51,14 @@ public sealed class TokenTests(WriteDoor door) : IClassFixture<WriteDoor>
     [Fact]
     public async Task The_marketplaces_clock_does_not_make_a_token_older()
     {
-        await door.Host.Clock.Advance(DateTimeOffset.UtcNow.AddDays(30), default);
+        await door.Host.Clock.Advance(TimeProvider.System.GetUtcNow().AddDays(30), default);
         await (await door.Host.With(_token).PostAsync(Somewhere, null)).IsProblem(404, "job.not-found");
     }
 
     [Fact]
     public async Task A_token_that_is_not_valid_yet_is_refused()
     {
-        var issuer = IssuerOf(door.KeyFile, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(2)));
+        var issuer = IssuerOf(door.KeyFile, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(2)));
         await IsRefused(issuer.Issue(new(Guid.CreateVersion7()), [Role.Helper], TimeSpan.FromHours(1)));
     }
 

@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace EventStoreDb.Client.Calling;
 
 /// <summary>Makes calls to whichever node is to be asked, and again where that may help. Thread-safe.</summary>
-internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings, TimeProvider time)
+internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings, TimeProvider time, Random random)
 {
     /// <summary>The first is none: the next call goes to another node, or over another connection.</summary>
     private static readonly TimeSpan[] Pauses =
@@ -14,6 +14,8 @@ internal sealed class Calls(INodes nodes, EventStoreDbConnectionString settings,
     private readonly Metadata _headers = Headers(settings);
 
     public TimeProvider Time => time;
+
+    public Random Random => random;
 
     public EventStoreDbConnectionString Settings => settings;
 

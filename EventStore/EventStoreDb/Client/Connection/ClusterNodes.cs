@@ -24,17 +24,13 @@ internal sealed class ClusterNodes : INodes
     private DnsEndPoint? _named;
     private bool _closed;
 
-    /// <exception cref="ArgumentException">A file of the connection string cannot be used.</exception>
-    public ClusterNodes(EventStoreDbConnectionString settings, TimeProvider time)
-        : this(settings, time, Random.Shared, Dns.GetHostAddressesAsync, null)
-    {
-    }
-
+    /// <param name="resolve">Null for the machine's own way.</param>
     /// <param name="ask">Null for the nodes themselves.</param>
-    internal ClusterNodes(EventStoreDbConnectionString settings, TimeProvider time, Random random, ResolveName resolve, AskGossip? ask)
+    /// <exception cref="ArgumentException">A file of the connection string cannot be used.</exception>
+    public ClusterNodes(EventStoreDbConnectionString settings, TimeProvider time, Random random, ResolveName? resolve = null, AskGossip? ask = null)
     {
         (_settings, _time, _certificates) = (settings, time, new NodeCertificates(settings));
-        _discovery = new Discovery(settings, ask ?? Ask, resolve, time, random);
+        _discovery = new Discovery(settings, ask ?? Ask, resolve ?? Dns.GetHostAddressesAsync, time, random);
     }
 
     public ValueTask<Node> Current(CancellationToken cancellation)

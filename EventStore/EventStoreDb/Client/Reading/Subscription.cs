@@ -89,7 +89,7 @@ internal sealed class Subscription(
     {
         if (_drops > 0)
         {
-            await Task.Delay(Pause(_drops, Random.Shared.NextDouble()), calls.Time, cancellation).ConfigureAwait(false);
+            await Task.Delay(Pause(_drops, calls.Random.NextDouble()), calls.Time, cancellation).ConfigureAwait(false);
         }
 
         _beginning ??= Operation.Begin("subscribe", target);

@@ -44,10 +44,10 @@ internal sealed class EventStoreDbDouble : IAsyncDisposable
     public string? User { get; private set; }
 
     /// <summary>A node alone, which leads.</summary>
-    public static async Task<EventStoreDbDouble> Start(X509Certificate2? certificate = null)
+    public static async Task<EventStoreDbDouble> Start(X509Certificate2? certificate = null, TimeProvider? time = null)
     {
         var cluster = new NodeCluster();
-        var node = new EventStoreDbDouble(new NodeLog(), new NodeMember(cluster, cluster.Join(MemberInfo.Types.VNodeState.Leader)), certificate);
+        var node = new EventStoreDbDouble(new NodeLog(time), new NodeMember(cluster, cluster.Join(MemberInfo.Types.VNodeState.Leader)), certificate);
         await node.Start();
         return node;
     }

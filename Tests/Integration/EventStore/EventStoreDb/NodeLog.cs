@@ -15,15 +15,28 @@ internal sealed class NodeLog
     private readonly Dictionary<ByteString, int> _begins = [];
     private readonly HashSet<ByteString> _tombstones = [];
     private readonly HashSet<ulong> _scavenged = [];
+    private readonly TimeProvider _time;
     private ulong _length;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A node's log begins with an event of the system.</summary>
-    public NodeLog() => Append(new BatchAppendReq
+    /// <param name="time">Says when an event was taken; the system's where it is not given.</param>
+    public NodeLog(TimeProvider? time = null)
     {
-        Options = new() { StreamIdentifier = new() { StreamName = ByteString.CopyFromUtf8("$settings") }, NoStream = new() },
-        ProposedMessages = { new BatchAppendReq.Types.ProposedMessage { Id = new() { String = Guid.NewGuid().ToString() }, Metadata = { { "type", "$started" }, { "content-type", "application/json" } } } },
-    });
+        _time = time ?? TimeProvider.System;
+        Append(new BatchAppendReq
+        {
+            Options = new() { StreamIdentifier = new() { StreamName = ByteString.CopyFromUtf8("$settings") }, NoStream = new() },
+            ProposedMessages =
+            {
+                new BatchAppendReq.Types.ProposedMessage
+                {
+                    Id = new() { String = Guid.NewGuid().ToString() },
+                    Metadata = { { "type", "$started" }, { "content-type", "application/json" } },
+                },
+            },
+        });
+    }
 
     public BatchAppendResp Append(BatchAppendReq append)
     {
@@ -205,7 +218,7 @@ internal sealed class NodeLog
         options.ExpectedStreamPositionCase == Expectation.StreamPosition ? (long)options.StreamPosition : -1;
 
     /// <summary>In 100 ns since the epoch.</summary>
-    private static string Created() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private string Created() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Id(UUID id) => Guid.Parse(id.String).ToString();
 

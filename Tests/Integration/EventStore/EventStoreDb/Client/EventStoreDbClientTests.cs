@@ -4,23 +4,8 @@ using static LaborMarketplace.Tests.Integration.EventStore.EventStoreDb.Proposal
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 
 /// <summary>The client's operations against the double of a node.</summary>
-public sealed class EventStoreDbClientTests : IAsyncLifetime
+public sealed class EventStoreDbClientTests : OnADouble
 {
-    private EventStoreDbDouble _node = null!;
-    private EventStoreDbClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await EventStoreDbDouble.Start();
-        _client = _node.Client();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _node.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -28,11 +13,11 @@ public sealed class EventStoreDbClientTests : IAsyncLifetime
     {
         var (append, events) = (Append(alone), Some(3));
         var appended = Assert.IsType<AppendOutcome.Appended>(await append("job-1", StreamState.NoStream, events, default));
-        var read = await _client.ReadStream("job-1").ToListAsync();
+        var read = await Client.ReadStream("job-1").ToListAsync();
         Assert.Equal(events.Select(Content), read.Select(Content));
         Assert.Equal([0, 1, 2], read.Select(stored => stored.Revision));
         Assert.Equal((2, read[^1].Position), (appended.Revision, appended.Position));
-        Assert.All(read, stored => Assert.InRange(stored.Created, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5)));
+        Assert.All(read, stored => Assert.Equal(Time.GetUtcNow(), stored.Created));
         Assert.All(read, stored => Assert.Equal(("job-1", ProposedEvent.Json, false), (stored.Stream, stored.ContentType, stored.IsSystem)));
     }
 
@@ -55,7 +40,7 @@ public sealed class EventStoreDbClientTests : IAsyncLifetime
     public async Task Many_appends_at_once_are_each_answered_with_their_own()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 500).Select(async number =>
-            (number, Outcome: await _client.Append($"job-{number}", StreamState.NoStream, Some((number % 5) + 1)))));
+            (number, Outcome: await Client.Append($"job-{number}", StreamState.NoStream, Some((number % 5) + 1)))));
         Assert.All(outcomes, one => Assert.Equal(one.number % 5, Assert.IsType<AppendOutcome.Appended>(one.Outcome).Revision));
         Assert.Single(outcomes.Select(one => one.Outcome).Cast<AppendOutcome.Appended>().GroupBy(one => one.Position).GroupBy(group => group.Count()));
     }
@@ -64,12 +49,12 @@ public sealed class EventStoreDbClientTests : IAsyncLifetime
     public async Task A_call_that_breaks_is_told_to_all_who_wait_and_their_appends_count_once()
     {
         var slow = new TaskCompletionSource();
-        _node.Faults.Slow = slow.Task;
-        var appending = Enumerable.Range(0, 50).Select(number => _client.Append($"job-{number}", StreamState.NoStream, Some(2))).ToList();
-        _node.Faults.LoseAnswers(1);
+        Node.Faults.Slow = slow.Task;
+        var appending = Enumerable.Range(0, 50).Select(number => Client.Append($"job-{number}", StreamState.NoStream, Some(2))).ToList();
+        Node.Faults.LoseAnswers(1);
         slow.SetResult();
         Assert.All(await Task.WhenAll(appending), outcome => Assert.IsType<AppendOutcome.Appended>(outcome));
-        Assert.Equal(100, await _client.ReadAll(filter: EventFilter.NoSystemEvents).CountAsync());
+        Assert.Equal(100, await Client.ReadAll(filter: EventFilter.NoSystemEvents).CountAsync());
     }
 
     [Theory]
@@ -81,48 +66,48 @@ public sealed class EventStoreDbClientTests : IAsyncLifetime
     [InlineData(Direction.Backwards, 2L, 9, "2 1 0")]
     public async Task A_stream_is_read_both_ways(Direction direction, long? from, int count, string revisions)
     {
-        await _client.Append("job-1", StreamState.NoStream, Some(5));
-        Assert.Equal(revisions, string.Join(' ', await _client.ReadStream("job-1", direction, from, count).Select(stored => stored.Revision).ToListAsync()));
+        await Client.Append("job-1", StreamState.NoStream, Some(5));
+        Assert.Equal(revisions, string.Join(' ', await Client.ReadStream("job-1", direction, from, count).Select(stored => stored.Revision).ToListAsync()));
     }
 
     [Fact]
     public async Task The_log_is_read_both_ways_from_a_position()
     {
-        await _client.Append("job-1", StreamState.NoStream, Some(5));
-        var log = await _client.ReadAll().ToListAsync();
+        await Client.Append("job-1", StreamState.NoStream, Some(5));
+        var log = await Client.ReadAll().ToListAsync();
         Assert.Equal(6, log.Count);
-        Assert.Equal(log[2..], await _client.ReadAll(from: log[2].Position).ToListAsync(), Same);
-        Assert.Equal(log[2..4], await _client.ReadAll(from: log[2].Position, count: 2).ToListAsync(), Same);
-        Assert.Equal(log.AsEnumerable().Reverse(), await _client.ReadAll(Direction.Backwards).ToListAsync(), Same);
-        Assert.Equal(log[..2].AsEnumerable().Reverse(), await _client.ReadAll(Direction.Backwards, log[2].Position).ToListAsync(), Same);
-        Assert.Empty(await _client.ReadAll(from: LogPosition.End).ToListAsync());
+        Assert.Equal(log[2..], await Client.ReadAll(from: log[2].Position).ToListAsync(), Same);
+        Assert.Equal(log[2..4], await Client.ReadAll(from: log[2].Position, count: 2).ToListAsync(), Same);
+        Assert.Equal(log.AsEnumerable().Reverse(), await Client.ReadAll(Direction.Backwards).ToListAsync(), Same);
+        Assert.Equal(log[..2].AsEnumerable().Reverse(), await Client.ReadAll(Direction.Backwards, log[2].Position).ToListAsync(), Same);
+        Assert.Empty(await Client.ReadAll(from: LogPosition.End).ToListAsync());
     }
 
     [Fact]
     public async Task The_log_is_read_through_a_filter()
     {
-        await _client.Append("job-1", StreamState.NoStream, [Event("job.drafted"), Event("job.published")]);
-        await _client.Append("helper-1", StreamState.NoStream, [Event("helper.registered")]);
+        await Client.Append("job-1", StreamState.NoStream, [Event("job.drafted"), Event("job.published")]);
+        await Client.Append("helper-1", StreamState.NoStream, [Event("helper.registered")]);
         Assert.Equal(["job.drafted", "job.published", "helper.registered"], await Types(EventFilter.NoSystemEvents));
         Assert.Equal(["job.drafted", "job.published"], await Types(EventFilter.TypeBegins("job.", "employer.")));
         Assert.Equal(["job.published"], await Types(EventFilter.TypeMatches("publish")));
         Assert.Equal(["helper.registered"], await Types(EventFilter.StreamBegins("helper-")));
         Assert.Equal(["job.drafted", "job.published"], await Types(EventFilter.StreamMatches("^j")));
 
-        async Task<List<string>> Types(EventFilter filter) => await _client.ReadAll(filter: filter).Select(stored => stored.Type).ToListAsync();
+        async Task<List<string>> Types(EventFilter filter) => await Client.ReadAll(filter: filter).Select(stored => stored.Type).ToListAsync();
     }
 
     [Fact]
     public async Task Reading_goes_on_where_it_stopped_when_the_call_is_dropped()
     {
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => _client.Append($"job-{number}", StreamState.NoStream, Some(100))));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Client.Append($"job-{number}", StreamState.NoStream, Some(100))));
         var read = new List<StoredEvent>();
-        await foreach (var stored in _client.ReadAll(filter: EventFilter.NoSystemEvents))
+        await foreach (var stored in Client.ReadAll(filter: EventFilter.NoSystemEvents))
         {
             read.Add(stored);
             if (read.Count is 1 or 1_000 or 3_999)
             {
-                _node.Faults.DropCalls();
+                Node.Faults.DropCalls();
             }
         }
 
@@ -132,32 +117,32 @@ public sealed class EventStoreDbClientTests : IAsyncLifetime
     [Fact]
     public async Task A_deleted_stream_is_empty_and_goes_on_with_its_revisions()
     {
-        await _client.Append("job-1", StreamState.NoStream, Some(2));
-        Assert.Equal(new DeleteOutcome.WrongExpectedVersion(1), await _client.Delete("job-1", StreamState.Exactly(0)));
-        Assert.IsType<DeleteOutcome.Deleted>(await _client.Delete("job-1", StreamState.Exactly(1)));
-        Assert.Empty(await _client.ReadStream("job-1").ToListAsync());
-        Assert.Equal(2, Assert.IsType<AppendOutcome.Appended>(await _client.Append("job-1", StreamState.NoStream, Some(1))).Revision);
-        Assert.Equal(new DeleteOutcome.WrongExpectedVersion(-1), await _client.Delete("job-2", StreamState.Any));
+        await Client.Append("job-1", StreamState.NoStream, Some(2));
+        Assert.Equal(new DeleteOutcome.WrongExpectedVersion(1), await Client.Delete("job-1", StreamState.Exactly(0)));
+        Assert.IsType<DeleteOutcome.Deleted>(await Client.Delete("job-1", StreamState.Exactly(1)));
+        Assert.Empty(await Client.ReadStream("job-1").ToListAsync());
+        Assert.Equal(2, Assert.IsType<AppendOutcome.Appended>(await Client.Append("job-1", StreamState.NoStream, Some(1))).Revision);
+        Assert.Equal(new DeleteOutcome.WrongExpectedVersion(-1), await Client.Delete("job-2", StreamState.Any));
     }
 
     [Fact]
     public async Task A_stream_with_a_tombstone_takes_nothing_more()
     {
-        await _client.Append("job-1", StreamState.NoStream, Some(2));
-        Assert.IsType<DeleteOutcome.Deleted>(await _client.Tombstone("job-1", StreamState.Any));
-        await Assert.ThrowsAsync<StreamDeletedException>(() => _client.Append("job-1", StreamState.Any, Some(1)));
-        await Assert.ThrowsAsync<StreamDeletedException>(() => _client.AppendAlone("job-1", StreamState.Any, Some(1)));
-        await Assert.ThrowsAsync<StreamDeletedException>(() => _client.Delete("job-1", StreamState.Any));
-        await Assert.ThrowsAsync<StreamDeletedException>(async () => await _client.ReadStream("job-1").ToListAsync());
+        await Client.Append("job-1", StreamState.NoStream, Some(2));
+        Assert.IsType<DeleteOutcome.Deleted>(await Client.Tombstone("job-1", StreamState.Any));
+        await Assert.ThrowsAsync<StreamDeletedException>(() => Client.Append("job-1", StreamState.Any, Some(1)));
+        await Assert.ThrowsAsync<StreamDeletedException>(() => Client.AppendAlone("job-1", StreamState.Any, Some(1)));
+        await Assert.ThrowsAsync<StreamDeletedException>(() => Client.Delete("job-1", StreamState.Any));
+        await Assert.ThrowsAsync<StreamDeletedException>(async () => await Client.ReadStream("job-1").ToListAsync());
     }
 
     [Fact]
     public async Task An_append_larger_than_the_server_takes_says_how_large_it_may_be()
     {
         ProposedEvent[] large = [Event("large", 600_000), Event("large", 600_000)];
-        Assert.Equal(1_048_576, (await Assert.ThrowsAsync<AppendTooBigException>(() => _client.Append("job-1", StreamState.Any, large))).Maximum);
-        Assert.Equal(1_048_576, (await Assert.ThrowsAsync<AppendTooBigException>(() => _client.AppendAlone("job-1", StreamState.Any, large))).Maximum);
-        await Assert.ThrowsAsync<AppendTooBigException>(() => _client.Append("job-1", StreamState.Any, [Event("large", 16_000_000)]));
+        Assert.Equal(1_048_576, (await Assert.ThrowsAsync<AppendTooBigException>(() => Client.Append("job-1", StreamState.Any, large))).Maximum);
+        Assert.Equal(1_048_576, (await Assert.ThrowsAsync<AppendTooBigException>(() => Client.AppendAlone("job-1", StreamState.Any, large))).Maximum);
+        await Assert.ThrowsAsync<AppendTooBigException>(() => Client.Append("job-1", StreamState.Any, [Event("large", 16_000_000)]));
     }
 
     [Theory]
@@ -165,21 +150,21 @@ public sealed class EventStoreDbClientTests : IAsyncLifetime
     [InlineData("job-1", "")]
     public async Task What_would_end_the_call_of_others_is_refused_before_it_is_sent(string stream, string type)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _client.Append(stream, StreamState.Any, [Event(type)]));
-        await Assert.ThrowsAsync<ArgumentException>(() => _client.AppendAlone(stream, StreamState.Any, [Event(type)]));
-        await Assert.ThrowsAsync<ArgumentException>(() => _client.Append("job-1", StreamState.Any, []));
-        await Assert.ThrowsAsync<ArgumentException>(() => _client.Append("job-\ud800", StreamState.Any, Some(1)));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.Append(stream, StreamState.Any, [Event(type)]));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.AppendAlone(stream, StreamState.Any, [Event(type)]));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.Append("job-1", StreamState.Any, []));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.Append("job-\ud800", StreamState.Any, Some(1)));
     }
 
     [Fact]
     public async Task A_node_says_what_it_can_do_and_which_nodes_there_are()
     {
-        var features = await _client.ServerFeatures();
+        var features = await Client.ServerFeatures();
         Assert.True(features.Supports("event_store.client.streams.Streams", "BatchAppend"));
         Assert.False(features.Supports("event_store.client.streams.Streams", "Fly"));
-        Assert.Equal(MemberState.Leader, Assert.Single(await _client.Gossip()).State);
+        Assert.Equal(MemberState.Leader, Assert.Single(await Client.Gossip()).State);
     }
 
     private Func<string, StreamState, IReadOnlyList<ProposedEvent>, CancellationToken, Task<AppendOutcome>> Append(bool alone) =>
-        alone ? _client.AppendAlone : _client.Append;
+        alone ? Client.AppendAlone : Client.Append;
 }

@@ -6,28 +6,13 @@ using static LaborMarketplace.Tests.Integration.EventStore.EventStoreDb.Proposal
 namespace LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 
 /// <summary>What the client tells of itself, heard as OpenTelemetry hears it.</summary>
-public sealed class TelemetryTests : IAsyncLifetime
+public sealed class TelemetryTests : OnADouble
 {
-    private EventStoreDbDouble _node = null!;
-    private EventStoreDbClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _node = await EventStoreDbDouble.Start();
-        _client = _node.Client();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _node.DisposeAsync();
-    }
-
     [Fact]
     public async Task An_operation_has_a_span_with_the_conventions_of_database_clients()
     {
-        using var told = new Told(_node);
-        await _client.Append("job-1", StreamState.NoStream, Some(1));
+        using var told = new Told(Node);
+        await Client.Append("job-1", StreamState.NoStream, Some(1));
         Assert.Equal(
             $"append job: db.collection.name=job db.operation.name=append db.system.name=eventstoredb {Server}", Assert.Single(told.Spans));
     }
@@ -39,15 +24,15 @@ public sealed class TelemetryTests : IAsyncLifetime
     [InlineData("features", "server_features {server}: db.operation.name=server_features")]
     public async Task A_span_is_named_after_what_is_asked_and_of_what(string operation, string span)
     {
-        using var told = new Told(_node);
+        using var told = new Told(Node);
         await (operation switch
         {
-            "read all" => Read(_client.ReadAll()),
-            "features" => _client.ServerFeatures(),
-            _ => Read(_client.ReadStream(operation["read ".Length..])),
+            "read all" => Read(Client.ReadAll()),
+            "features" => Client.ServerFeatures(),
+            _ => Read(Client.ReadStream(operation["read ".Length..])),
         });
         Assert.Equal(
-            $"{span.Replace("{server}", $"{_node.Address.Host}:{_node.Address.Port}", StringComparison.Ordinal)} db.system.name=eventstoredb {Server}",
+            $"{span.Replace("{server}", $"{Node.Address.Host}:{Node.Address.Port}", StringComparison.Ordinal)} db.system.name=eventstoredb {Server}",
             Assert.Single(told.Spans));
 
         static async Task Read(IAsyncEnumerable<StoredEvent> events) => await events.ToListAsync();
@@ -56,10 +41,10 @@ public sealed class TelemetryTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_operation_tells_its_error()
     {
-        await _client.Append("job-1", StreamState.NoStream, Some(1));
-        await _client.Tombstone("job-1", StreamState.Any);
-        using var told = new Told(_node);
-        await Assert.ThrowsAsync<StreamDeletedException>(() => _client.Delete("job-1", StreamState.Any));
+        await Client.Append("job-1", StreamState.NoStream, Some(1));
+        await Client.Tombstone("job-1", StreamState.Any);
+        using var told = new Told(Node);
+        await Assert.ThrowsAsync<StreamDeletedException>(() => Client.Delete("job-1", StreamState.Any));
         Assert.Contains("db.response.status_code=9", Assert.Single(told.Spans), StringComparison.Ordinal);
         Assert.Contains("error.type=EventStoreDb.Client.StreamDeletedException", told.Spans[0], StringComparison.Ordinal);
     }
@@ -67,8 +52,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     [Fact]
     public async Task The_duration_of_operations_is_measured_in_seconds()
     {
-        using var told = new Told(_node);
-        await _client.Append("job-1", StreamState.NoStream, Some(1));
+        using var told = new Told(Node);
+        await Client.Append("job-1", StreamState.NoStream, Some(1));
         var (tags, seconds) = Assert.Single(told.Durations);
         Assert.Equal($"db.collection.name=job db.operation.name=append db.system.name=eventstoredb {Server}", tags);
         Assert.InRange(seconds, 0.000_001, 60);
@@ -77,14 +62,14 @@ public sealed class TelemetryTests : IAsyncLifetime
     [Fact]
     public async Task Appends_conflicts_retries_and_reconnects_are_counted()
     {
-        using var told = new Told(_node);
-        _node.Faults.LoseAnswers(1);
-        await _client.Append("job-1", StreamState.NoStream, Some(1));
-        await _client.Append("job-1", StreamState.NoStream, Some(1));
+        using var told = new Told(Node);
+        Node.Faults.LoseAnswers(1);
+        await Client.Append("job-1", StreamState.NoStream, Some(1));
+        await Client.Append("job-1", StreamState.NoStream, Some(1));
         Assert.All((string[])["appends", "conflicts", "retries", "reconnects"], name => Assert.InRange(told.Count($"eventstoredb.client.{name}"), 1, int.MaxValue));
     }
 
-    private string Server => $"server.address={_node.Address.Host} server.port={_node.Address.Port}";
+    private string Server => $"server.address={Node.Address.Host} server.port={Node.Address.Port}";
 
     /// <summary>What was told of one node; other tests tell of others at the same time.</summary>
     private sealed class Told : IDisposable
