@@ -10,4 +10,7 @@ public sealed record ReadApiOptions
 
     /// <summary>How many bytes of documents are kept in memory.</summary>
     public long CacheBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How many may listen to server-sent events at the same time; each keeps a connection.</summary>
+    public int Listeners { get; init; } = 100;
 }

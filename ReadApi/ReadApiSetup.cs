@@ -24,7 +24,7 @@ using Npgsql;
 
 namespace LaborMarketplace.ReadApi;
 
-/// <summary>Composes the room. It needs an <see cref="NpgsqlDataSource"/>, an <see cref="IEventStore"/> and its <see cref="EventCodec"/> in the container.</summary>
+/// <summary>Composes the room. It needs an <see cref="NpgsqlDataSource"/>, an <see cref="IEventStore"/>, its <see cref="EventCodec"/> and a <see cref="TimeProvider"/> in the container.</summary>
 public static class ReadApiSetup
 {
     public static IServiceCollection AddReadApi(this IServiceCollection services, IConfiguration configuration)
@@ -37,6 +37,8 @@ public static class ReadApiSetup
         services.AddSingleton<ContactRule>();
         services.AddSingleton<Builds>();
         services.AddSingleton<ProofDesk>();
+        services.AddSingleton<UnfinishedBuilds>();
+        services.AddSingleton<EventStreams>();
         services.AddSingleton<RebuildDesk>().AddHostedService(provider => provider.GetRequiredService<RebuildDesk>());
         services.ConfigureSwaggerGen(document => document.DocumentFilter<HiddenFilter>());
         return services;
@@ -57,7 +59,8 @@ public static class ReadApiSetup
         v1.MapAudit(services.GetRequiredService<IEventStore>(), services.GetRequiredService<EventCodec>());
         v1.MapProjections(services.GetRequiredService<ProjectionStatus>());
         var models = new ModelRoutes(v1);
-        models.MapRebuilds(services.GetRequiredService<RebuildDesk>());
+        models.MapRebuilds(services.GetRequiredService<RebuildDesk>(), services.GetRequiredService<EventStreams>());
+        new ModelRoutes(v1, ofAll: true).MapRebuildsOfAll(services.GetRequiredService<RebuildDesk>(), services.GetRequiredService<EventStreams>());
         models.MapProofs(services.GetRequiredService<ProofDesk>());
         models.MapBuilds(services.GetRequiredService<Builds>(), services.GetRequiredService<ProjectionStatus>());
         v1.MapMetrics(services.GetRequiredService<NpgsqlDataSource>());

@@ -26,7 +26,7 @@ internal static class CommandHeaders
 
     public static ProblemKind[] Problems { get; } =
     [
-        ProblemKind.InvalidBody, ProblemKind.MalformedJson, ProblemKind.NotFound, ProblemKind.Refused, ProblemKind.RevisionMismatch,
-        ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.Rejected, ProblemKind.KeyReused,
+        ProblemKind.InvalidBody, ProblemKind.MalformedJson, ProblemKind.Forbidden, ProblemKind.NotFound, ProblemKind.Refused,
+        ProblemKind.RevisionMismatch, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.Rejected, ProblemKind.KeyReused,
     ];
 }

@@ -41,7 +41,7 @@ internal static class Operations
         }).Describe(new Operation("Assignments", "assignmentSupervisorCode", "The code that the supervisor reads to the helper on the spot.")
         {
             Answer = new SupervisorCode(new("042817")),
-            Problems = [ProblemKind.NotFound],
+            Problems = [ProblemKind.Forbidden, ProblemKind.NotFound],
         });
 
     public static void MapProcesses(this IEndpointRouteBuilder endpoints, IProcessStatus processes) =>

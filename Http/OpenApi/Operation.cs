@@ -30,8 +30,14 @@ public sealed record Operation(string Tag, string Id, string Summary)
 
     public IReadOnlyCollection<HeaderShape> AnswerHeaders { get; init; } = [];
 
-    /// <summary>What may be answered instead, beside what may be answered everywhere.</summary>
+    /// <summary>What else the answer may come as, where the request's Accept asks for it: <c>text/event-stream</c>.</summary>
+    public string? AlsoAs { get; init; }
+
+    /// <summary>What may be answered instead, beside what may be answered everywhere. Of a kind that rules answer, any code may come.</summary>
     public IReadOnlyCollection<ProblemKind> Problems { get; init; } = [];
+
+    /// <summary>The codes that may be answered instead, where they can all be told.</summary>
+    public IReadOnlyCollection<ProblemCode> Codes { get; init; } = [];
 }
 
 /// <summary>A header of requests or answers, for the OpenAPI document.</summary>

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using LaborMarketplace.EventStore;
-using LaborMarketplace.Http.Problems;
+using LaborMarketplace.Http.Bodies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -11,9 +13,6 @@ namespace LaborMarketplace.Http.OpenApi;
 /// <summary>Writes an endpoint's <see cref="Operation"/> into the OpenAPI document.</summary>
 internal sealed class OperationFilter : IOperationFilter
 {
-    private static readonly ProblemKind[] Everywhere =
-        [ProblemKind.InvalidParameter, ProblemKind.TokenMissing, ProblemKind.Forbidden, ProblemKind.TooManyRequests, ProblemKind.Unavailable];
-
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
@@ -28,6 +27,11 @@ internal sealed class OperationFilter : IOperationFilter
         operation.Parameters = [.. Path(told, context), .. told.Query.Select(parameter => Query(parameter, context)), .. told.RequestHeaders.Select(Header)];
         operation.RequestBody = told.Body is { } body ? Body(body, context) : null;
         operation.Responses = Responses(told, context);
+        foreach (var (status, response) in OperationProblems.Of(told, hasTimeLimit: !metadata.OfType<DisableRequestTimeoutAttribute>().Any(), context))
+        {
+            operation.Responses[status] = response;
+        }
+
         operation.Security = metadata.OfType<IAllowAnonymous>().Any() ? [] : [OpenApiSetup.Bearer(context.Document)];
     }
 
@@ -51,10 +55,17 @@ internal sealed class OperationFilter : IOperationFilter
             : context.SchemaGenerator.GenerateSchema(parameter.Type, context.SchemaRepository),
     };
 
-    private static OpenApiRequestBody Body(object example, OperationFilterContext context) =>
-        example.GetType().GetProperties().Length > 0
-            ? new() { Required = true, Content = Json(example, context) }
-            : new() { Required = false, Content = Json(example, context), Description = "Nothing, or an empty object." };
+    /// <summary>A body is needed where it has a member that is: none at all is an object without members.</summary>
+    private static OpenApiRequestBody Body(object example, OperationFilterContext context)
+    {
+        var members = RequestJson.Options.GetTypeInfo(example.GetType()).Properties;
+        return new()
+        {
+            Required = members.Any(member => member.IsRequired),
+            Content = Json(example, context),
+            Description = members.Count == 0 ? "Nothing, or an empty object." : null,
+        };
+    }
 
     private static OpenApiParameter Header(HeaderShape header) => new()
     {
@@ -67,30 +78,26 @@ internal sealed class OperationFilter : IOperationFilter
 
     private static OpenApiResponses Responses(Operation told, OperationFilterContext context)
     {
-        var responses = new OpenApiResponses
+        var done = new OpenApiResponse
         {
-            [told.Status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            Description = "Done.",
+            Headers = told.AnswerHeaders.ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeader
             {
-                Description = "Done.",
-                Headers = told.AnswerHeaders.ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeader
-                {
-                    Description = header.Description,
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                    Example = header.Example,
-                }),
-                Content = told.Answer is { } answer ? Json(answer, context) : null,
-            },
+                Description = header.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = header.Example,
+            }),
+            Content = told.Answer is { } answer ? Json(answer, context) : null,
         };
-        foreach (var kinds in told.Problems.Concat(Everywhere).Distinct().GroupBy(kind => kind.Status).OrderBy(kinds => kinds.Key))
+        if (told.AlsoAs is { } type)
         {
-            responses[kinds.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
-            {
-                Description = string.Join("; or ", kinds.Select(kind => kind.Title)) + ".",
-                Content = new Dictionary<string, OpenApiMediaType>
-                {
-                    ["application/problem+json"] = new() { Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemShape), context.SchemaRepository) },
-                },
-            };
+            done.Content?.Add(type, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
+
+        var responses = new OpenApiResponses { [told.Status.ToString(CultureInfo.InvariantCulture)] = done };
+        if (told.RequestHeaders.Any(header => header.Name == HeaderNames.IfNoneMatch))
+        {
+            responses["304"] = new OpenApiResponse { Description = "You have it already: it still has the ETag of If-None-Match." };
         }
 
         return responses;
@@ -105,15 +112,3 @@ internal sealed class OperationFilter : IOperationFilter
         },
     };
 }
-
-/// <summary>A problem, as its schema tells it (RFC 9457).</summary>
-/// <param name="Type">Leads to a page on this kind of problem.</param>
-/// <param name="Title">The same for all problems of the kind.</param>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">What is wrong with this request, and what would be right.</param>
-/// <param name="Code">Stable: branch on this.</param>
-/// <param name="TraceId">Finds the request in logs and traces.</param>
-/// <param name="Errors">What is wrong, by the path of the field.</param>
-/// <param name="Inputs">What the rule looked at.</param>
-internal sealed record ProblemShape(
-    string Type, string Title, int Status, string Detail, string Code, string TraceId, Dictionary<string, string[]>? Errors, Dictionary<string, object>? Inputs);

@@ -23,10 +23,10 @@ internal static class ApplicationEndpoints
     {
         endpoints.MapReading(
             "/applications/{application}", [ApplicationView.Projection, EmployerAccount.Projection],
-            new Operation("Applications", "getApplication", "Reads an application.") { Answer = Examples.One(ApplicationView.Projection), Problems = [ProblemKind.NotFound] }, GetApplication);
+            new Operation("Applications", "getApplication", "Reads an application.") { Answer = Examples.One(ApplicationView.Projection), Codes = [Answers.Missing("application")] }, GetApplication);
         endpoints.MapReading(
             "/jobs/{job}/applications", [ApplicationView.Projection, JobDetail.Projection, EmployerAccount.Projection],
-            new Operation("Applications", "listApplicationsByJob", "Lists a job's applications, the oldest first.") { Answer = Examples.PageOf<ApplicationView>(ApplicationView.Projection), Query = Filters, Problems = [ProblemKind.NotFound] },
+            new Operation("Applications", "listApplicationsByJob", "Lists a job's applications, the oldest first.") { Answer = Examples.PageOf<ApplicationView>(ApplicationView.Projection), Query = Filters, Codes = [Answers.Missing("job")] },
             request => ListByJob(request, lists));
         endpoints.MapReading(
             "/helpers/{helper}/applications", [ApplicationView.Projection],

@@ -26,11 +26,11 @@ internal static class AssignmentEndpoints
     {
         endpoints.MapReading(
             "/assignments/{assignment}", [AgendaEntry.Projection, EmployerAccount.Projection],
-            new Operation("Assignments", "getAssignment", "Reads an assignment.") { Answer = Examples.One(AgendaEntry.Projection), Problems = [ProblemKind.NotFound] },
+            new Operation("Assignments", "getAssignment", "Reads an assignment.") { Answer = Examples.One(AgendaEntry.Projection), Codes = [Answers.Missing("assignment")] },
             request => Get(request, AgendaEntry.Projection));
         endpoints.MapReading(
             "/assignments/{assignment}/time-sheet", [TimeSheetView.Projection, AgendaEntry.Projection, EmployerAccount.Projection],
-            new Operation("Assignments", "getTimeSheet", "Reads the time worked on an assignment.") { Answer = Examples.One(TimeSheetView.Projection), Problems = [ProblemKind.NotFound] },
+            new Operation("Assignments", "getTimeSheet", "Reads the time worked on an assignment.") { Answer = Examples.One(TimeSheetView.Projection), Codes = [Answers.Missing("assignment")] },
             request => Get(request, TimeSheetView.Projection));
         endpoints.MapReading(
             "/helpers/{helper}/agenda", [AgendaEntry.Projection],

@@ -25,13 +25,15 @@ internal static class AuditEndpoints
 
     private static readonly IReadOnlyCollection<QueryParameter> Filters = [From, Limit];
 
+    private static readonly ProblemCode NoStream = new(ProblemKind.NotFound, "stream.not-found");
+
     public static void MapAudit(this IEndpointRouteBuilder endpoints, IEventStore log, EventCodec codec) => endpoints.MapReading(
         "/audit/streams/{stream}", [],
         new Operation("Audit", "getStream", "Reads the events of a stream as they are stored, the oldest first; next is the revision to go on from. An event of an old version also comes as its type says it today.")
         {
             Query = Filters,
             TextInPath = ["stream"],
-            Problems = [ProblemKind.NotFound],
+            Codes = [NoStream],
         },
         request => GetStream(request, log, codec)).RequireRole(Role.Auditor);
 
@@ -53,7 +55,7 @@ internal static class AuditEndpoints
         var events = await log.Load(new StreamName(name), from, request.Cancellation);
         if (events.Count == 0 && (from == 0 || (await log.Load(new StreamName(name), 0, request.Cancellation)).Count == 0))
         {
-            return new Problem(ProblemKind.NotFound, $"There is no stream {name}.") { Code = "stream.not-found" };
+            return new Problem(ProblemKind.NotFound, $"There is no stream {name}.") { Code = NoStream.Code };
         }
 
         var page = new ArrayBufferWriter<byte>();

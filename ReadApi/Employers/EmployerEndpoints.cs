@@ -25,7 +25,7 @@ internal static class EmployerEndpoints
     {
         endpoints.MapReading(
             "/employers/{employer}", [EmployerAccount.Projection, EmployerCard.Projection],
-            new Operation("Employers", "getEmployer", "Reads an employer's account, or its card.") { Answer = Examples.One(EmployerAccount.Projection), Problems = [ProblemKind.NotFound] }, Get);
+            new Operation("Employers", "getEmployer", "Reads an employer's account, or its card.") { Answer = Examples.One(EmployerAccount.Projection), Codes = [Answers.Missing("employer")] }, Get);
         endpoints.MapReading(
             "/employers", [EmployerAccount.Projection],
             new Operation("Employers", "listEmployers", "Lists employers by name: all for reviewers and auditors, else those you are a member of.") { Answer = Examples.PageOf<EmployerAccount>(EmployerAccount.Projection), Query = Filters },

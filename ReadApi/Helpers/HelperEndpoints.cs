@@ -29,11 +29,11 @@ internal static class HelperEndpoints
     {
         endpoints.MapReading(
             "/helpers/{helper}", [HelperProfile.Projection, HelperCard.Projection, ApplicationView.Projection, EmployerAccount.Projection],
-            new Operation("Helpers", "getHelper", "Reads a helper's profile, or their card in the directory.") { Answer = Examples.One(HelperProfile.Projection), Problems = [ProblemKind.NotFound] },
+            new Operation("Helpers", "getHelper", "Reads a helper's profile, or their card in the directory.") { Answer = Examples.One(HelperProfile.Projection), Codes = [Answers.Missing("helper")] },
             request => GetHelper(request, contact));
         endpoints.MapReading(
             "/helpers/{helper}/reputation", [Reputation.Projection],
-            new Operation("Helpers", "getReputation", "Reads a helper's ratings and reliability, with the events they rest on.") { Answer = Examples.One(Reputation.Projection), Problems = [ProblemKind.NotFound] },
+            new Operation("Helpers", "getReputation", "Reads a helper's ratings and reliability, with the events they rest on.") { Answer = Examples.One(Reputation.Projection), Codes = [Answers.Missing("helper")] },
             GetReputation);
         endpoints.MapReading(
             "/helpers", [HelperCard.Projection],

@@ -38,7 +38,7 @@ internal static class JobEndpoints
     {
         endpoints.MapReading(
             "/jobs/{job}", [JobDetail.Projection, EmployerAccount.Projection],
-            new Operation("Jobs", "getJob", "Reads a job.") { Answer = Examples.One(JobDetail.Projection), Problems = [ProblemKind.NotFound] }, GetJob);
+            new Operation("Jobs", "getJob", "Reads a job.") { Answer = Examples.One(JobDetail.Projection), Codes = [Answers.Missing("job")] }, GetJob);
         endpoints.MapReading(
             "/jobs", [JobCard.Projection, EmployerAccount.Projection],
             new Operation("Jobs", "listJobs", "Lists the jobs on the board, the next to start first.") { Answer = Examples.PageOf<JobCard>(JobCard.Projection), Query = Filters },

@@ -14,6 +14,7 @@ internal static class ModelEndpoints
 {
     private const string Tag = "Projections";
 
+    private static readonly ProblemCode AtWork = ModelRoutes.Refusal("projection.comparison-at-work");
     private static readonly TimeSpan MayBeDone = TimeSpan.FromSeconds(5);
     private static readonly NowServing Serving = new("job-board", 1, "job_board_v1_2", 18_204);
     private static readonly Contents Contents = new(300, "4f719df4b87e21971a6db29c85c3c162df34c3d8ffba3a41c7212c5d0efcb53e");
@@ -24,12 +25,17 @@ internal static class ModelEndpoints
     public static void MapProofs(this ModelRoutes models, ProofDesk proofs)
     {
         models.Get(
-            "plan", new Operation(Tag, "planRebuild", "Tells what a rebuild takes: events, time, disk. Changes nothing.") { Answer = new RebuildPlan("job-board", 1, 500_000, 52_000, 10, 24_000_000) },
-            "projection.cannot-plan", async request => await request.Answer(await proofs.Plan(request.Projection, request.Cancellation))).RequireRole(Role.Data);
+            "plan", new Operation(Tag, "planRebuild", "Tells what a rebuild takes: events, time, disk. Changes nothing.") 
+            {
+                Answer = new RebuildPlan("job-board", 1, 500_000, 52_000, 10, 24_000_000),
+                Codes = ModelRoutes.OfFolding,
+            },
+            null, async request => await request.Answer(await proofs.Plan(request.Projection, request.Cancellation))).RequireRole(Role.Data);
         models.Get(
             "diff", new Operation(Tag, "diffBuilds", "Compares the newest build beside with the one that serves, as of one position. Changes nothing.")
             {
                 Answer = new BuildDifferences("job-board", "job_board_v1", "job_board_v1_2", 18_204, Contents, Contents, 0, []),
+                Codes = [.. ModelRoutes.OfFolding, AtWork],
             },
             "projection.nothing-to-compare",
             async request => await proofs.Compare(request.Projection, request.Cancellation) is { } differences ? await request.Answer(differences) : Busy()).RequireRole(Role.Data);
@@ -37,8 +43,9 @@ internal static class ModelEndpoints
             "verify", new Operation(Tag, "verifyProjection", "Folds the log afresh and compares with what readers see, as of one position. Changes nothing; answers when it is done.")
             {
                 Answer = new VerdictAnswer("job-board", 1, true, 18_204, Contents, Contents, 0, [], []),
+                Codes = [.. ModelRoutes.OfServing, AtWork],
             },
-            "projection.cannot-verify", new VerifyOrder(1), (request, order) => Verify(request, order, proofs)).RequireRole(Role.Data);
+            null, new VerifyOrder(1), (request, order) => Verify(request, order, proofs)).RequireRole(Role.Data);
     }
 
     public static void MapBuilds(this ModelRoutes models, Builds builds, ProjectionStatus status)
@@ -67,7 +74,7 @@ internal static class ModelEndpoints
 
     private static void MapPausing(this ModelRoutes models, string verb, string summary, bool paused, Builds builds) => models.Post(
         verb, new Operation(Tag, $"{verb}Projection", summary) { Answer = new Pausing("job-board", paused) },
-        "projection.cannot-pause", new Nothing(),
+        null, new Nothing(),
         async (request, _) =>
         {
             await builds.Pause(request.Projection, paused, request.Cancellation);
@@ -95,5 +102,5 @@ internal static class ModelEndpoints
     }
 
     private static Problem Busy() =>
-        new(ProblemKind.Refused, "Another comparison is at work here; they take much memory, and are done one at a time.") { Code = "projection.comparison-at-work", RetryAfter = MayBeDone };
+        new(AtWork.Kind, "Another comparison is at work here; they take much memory, and are done one at a time.") { Code = AtWork.Code, RetryAfter = MayBeDone };
 }

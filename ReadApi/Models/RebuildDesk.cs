@@ -1,96 +1,96 @@
+using System.Runtime.CompilerServices;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
-using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
-using LaborMarketplace.Projections.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace LaborMarketplace.ReadApi.Models;
 
-/// <summary>The rebuilds that were begun over HTTP: they run in this process, one at a time for each read model. Thread-safe.</summary>
+/// <summary>The rebuilds that were begun over HTTP: they run in this process, of each read model one at a time. Thread-safe.</summary>
 /// <remarks>When the process ends they stop where they are. Whoever begins one again, here or elsewhere, takes it up.</remarks>
 internal sealed partial class RebuildDesk(
-    NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options, ProjectionStatus status, RebuildMetrics metrics,
-    IHostApplicationLifetime lifetime, ILogger<RebuildDesk> logger) : IHostedService, IDisposable
+    NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options, UnfinishedBuilds unfinished, RebuildMetrics metrics,
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RebuildDesk> logger) : IHostedService, IDisposable
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    /// <summary>Progress comes with every page of the log; nobody reads as fast.</summary>
+    public static readonly TimeSpan BetweenStates = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often one in another process is looked at.</summary>
+    public static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+
+    /// <summary>The last run of each address, at work or over.</summary>
     private readonly Dictionary<string, RebuildRun> _runs = [];
 
     /// <summary>Begins a rebuild, or takes up one that was broken off.</summary>
-    /// <returns>Null when one of the read model is at work here.</returns>
-    /// <exception cref="RebuildException">One is at work in another process.</exception>
-    public async Task<RebuildState?> Begin(Projection projection, bool thenSwitch, PersonId by)
+    /// <exception cref="RebuildException">One of a read model of it is at work, here or in another process.</exception>
+    public async Task<RebuildState> Begin(ModelScope scope, bool thenSwitch, PersonId by)
     {
-        RebuildRun run;
-        lock (_lock)
+        var run = new RebuildRun(scope, RebuildState.Begun(scope.Models, thenSwitch, by), lifetime.ApplicationStopping);
+        var earlier = Register(run);
+        run.Start((it, stop) => Work(it, thenSwitch, stop));
+        try
         {
-            if (_runs.TryGetValue(projection.Name, out var earlier) && !earlier.Ended.IsCompleted)
-            {
-                return null;
-            }
-
-            earlier?.Dispose();
-            run = _runs[projection.Name] = new RebuildRun(RebuildState.Begun(projection.Name, thenSwitch, by), lifetime.ApplicationStopping);
-            run.Start((it, stop) => Work(it, projection, thenSwitch, stop));
+            await run.Begun;
+        }
+        catch
+        {
+            Restore(run, earlier);
+            throw;
         }
 
-        await run.Begun;
-        Began(logger, projection, by);
+        Forget(earlier.Values);
+        Began(logger, scope.Words, by);
         return run.Now;
     }
 
-    /// <summary>How a rebuild of the read model is, wherever it runs; null when there is none to tell of.</summary>
-    public async Task<RebuildState?> State(Projection projection, CancellationToken cancellation)
+    /// <summary>How a rebuild is, wherever it runs; null when there is none to tell of.</summary>
+    public async Task<RebuildState?> State(ModelScope scope, CancellationToken cancellation)
     {
-        var here = Find(projection)?.Now;
-        if (here is { Over: false })
+        if (Find(scope)?.Now is { Over: false } running)
         {
-            return here;
+            return running;
         }
 
-        var unfinished = (await status.Read(cancellation)).LastOrDefault(build => build.Name == projection.Name && !build.Built);
-        return unfinished is null || (here is not null && !unfinished.Followed) ? here : Unfinished(unfinished, await log.End(cancellation));
+        var left = await unfinished.Of(scope.Models.Where(model => Find(ModelScope.Of(model)) is not { Now.Over: false }), cancellation);
+        var here = Find(scope)?.Now;
+        return left is null || (here is not null && left.State != RebuildOutcome.Elsewhere) ? here : left;
     }
 
-    /// <summary>What is to be told to who was told a state: another one as soon as there is one, or null when there is none for a while.</summary>
-    /// <param name="told">The state that was told.</param>
-    /// <param name="here">Ends waiting for a rebuild in this process, which says itself when it is stopped.</param>
-    /// <param name="elsewhere">Ends waiting for one in another process.</param>
-    public async Task<RebuildState?> Next(Projection projection, RebuildState told, CancellationToken here, CancellationToken elsewhere)
+    /// <summary>Tells a state, and each other one that follows, but no more than somebody can read, until it is over or the process stops.</summary>
+    public async IAsyncEnumerable<RebuildState> Follow(ModelScope scope, RebuildState state, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        if (told.State == RebuildOutcome.Running)
+        for (var told = state; told is not null; told = await Next(scope, told, cancellation))
         {
-            return await Find(projection)!.Next(told, Quiet, here);
+            yield return told;
+            if (told.Over)
+            {
+                yield break;
+            }
         }
-
-        await Task.Delay(BetweenLooks, TimeProvider.System, elsewhere);
-        if (await State(projection, elsewhere) is { } found && found.Build == told.Build)
-        {
-            return found == told ? null : found;
-        }
-
-        return (await status.Read(elsewhere)).Any(build => build.Storage == told.Build)
-            ? told.Ended(RebuildOutcome.Finished, null) with { Done = 1 }
-            : told.Ended(RebuildOutcome.Failed, $"{told.Build} was dropped.");
     }
 
-    /// <summary>Stops the rebuild of a read model where it is.</summary>
+    /// <summary>Stops a rebuild where it is.</summary>
     /// <returns>What became of it; null when none runs here.</returns>
-    public async Task<RebuildState?> Stop(Projection projection)
+    /// <exception cref="RebuildException">It is a part of another, which is stopped as a whole.</exception>
+    public async Task<RebuildState?> Stop(ModelScope scope)
     {
         RebuildRun? run;
         Task cancelling;
         lock (_lock)
         {
-            if (!_runs.TryGetValue(projection.Name, out run) || run.Now.Over)
+            if (!_runs.TryGetValue(scope.Address, out run) || run.Now.Over)
             {
                 return null;
+            }
+
+            if (run.Scope.Address != scope.Address)
+            {
+                throw new RebuildException($"{scope.Words} is rebuilt together with others, in one pass: DELETE {run.Scope.Address}/rebuild stops them all.");
             }
 
             cancelling = run.Cancel();
@@ -120,57 +120,122 @@ internal sealed partial class RebuildDesk(
         }
     }
 
-    private RebuildRun? Find(Projection projection)
+    /// <summary>Lets a run be found at its addresses.</summary>
+    /// <returns>What was found there before.</returns>
+    private Dictionary<string, RebuildRun> Register(RebuildRun run)
     {
         lock (_lock)
         {
-            return _runs.GetValueOrDefault(projection.Name);
+            var earlier = run.Scope.Addresses.Where(_runs.ContainsKey).ToDictionary(address => address, address => _runs[address]);
+            if (earlier.Values.FirstOrDefault(found => !found.Now.Over) is { Scope: var working })
+            {
+                run.Dispose();
+                throw new RebuildException($"A rebuild of {working.Words} is at work: GET {working.Address}/rebuild to watch it, DELETE to stop it.");
+            }
+
+            foreach (var address in run.Scope.Addresses)
+            {
+                _runs[address] = run;
+            }
+
+            return earlier;
         }
     }
 
-    private async Task Work(RebuildRun run, Projection projection, bool thenSwitch, CancellationToken stop)
+    /// <summary>Lets go of runs that are over and found nowhere any more.</summary>
+    private void Forget(IEnumerable<RebuildRun> runs)
+    {
+        lock (_lock)
+        {
+            foreach (var run in runs.Distinct().Where(run => !_runs.ContainsValue(run)))
+            {
+                run.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Takes back a run that could not begin.</summary>
+    private void Restore(RebuildRun run, Dictionary<string, RebuildRun> earlier)
+    {
+        lock (_lock)
+        {
+            foreach (var address in run.Scope.Addresses)
+            {
+                _runs.Remove(address);
+            }
+
+            foreach (var (address, found) in earlier)
+            {
+                _runs[address] = found;
+            }
+        }
+
+        run.Dispose();
+    }
+
+    private RebuildRun? Find(ModelScope scope)
+    {
+        lock (_lock)
+        {
+            return _runs.GetValueOrDefault(scope.Address);
+        }
+    }
+
+    /// <returns>Null when the process stops, and what is watched goes on elsewhere.</returns>
+    private async Task<RebuildState?> Next(ModelScope scope, RebuildState told, CancellationToken cancellation)
+    {
+        if (told.State == RebuildOutcome.Running)
+        {
+            await Task.Delay(BetweenStates, time, cancellation);
+            return await Find(scope)!.Next(told, cancellation);
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(BetweenLooks, time, ending.Token);
+                var next = Find(scope)?.Now is { Over: false } here ? here : await unfinished.After(told, ending.Token);
+                if (next != told)
+                {
+                    return next;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task Work(RebuildRun run, bool thenSwitch, CancellationToken stop)
     {
         try
         {
-            var last = default(RebuildProgress);
-            await foreach (var progress in metrics.Measured([projection], new Rebuild(database, log, codec, options).Run([projection], stop)))
+            var renewal = new Renewal(database, log, codec, options).Run(run.Scope.Models, thenSwitch, stop);
+            await foreach (var progress in metrics.Measured(run.Scope.Models, renewal))
             {
                 run.Tell(state => state.With(progress));
-                last = progress;
             }
 
-            var halt = last?.Halts.Select(found => $"{found.Key} {found.Value}").FirstOrDefault();
-            var serving = halt is null && thenSwitch ? await new Builds(database, log, codec, options).Switch(projection, stop) : null;
-            run.Tell(state => state.Ended(halt is null ? RebuildOutcome.Finished : RebuildOutcome.Failed, halt) with { Serving = serving?.Storage });
+            run.Tell(state => state.Ended(RebuildOutcome.Finished));
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            run.CannotBegin(new RebuildException("The rebuild was stopped."));
             run.Tell(state => state.Ended(RebuildOutcome.Stopped, "It was stopped where it is; beginning it again takes it up."));
         }
         catch (Exception failure)
         {
-            Broke(logger, projection, failure);
+            Broke(logger, run.Scope.Words, failure);
             run.CannotBegin(failure);
             run.Tell(state => state.Ended(RebuildOutcome.Failed, failure.Message));
         }
     }
 
-    private static RebuildState Unfinished(Checkpoint build, LogPosition end)
-    {
-        var done = Math.Round(Math.Clamp(build.Position.Value / (double)Math.Max(1, end.Value), 0, 1), 4);
-        var (outcome, reason) = build switch
-        {
-            { Halt: { } halt } => (RebuildOutcome.Failed, $"{build.Storage} halts at {halt.Type}, revision {halt.Revision} of {halt.Stream}: {halt.Reason}"),
-            { Followed: true } => (RebuildOutcome.Elsewhere, null),
-            _ => (RebuildOutcome.Interrupted, "The process that was at it is gone; beginning it again takes it up."),
-        };
-        return new RebuildState(build.Name, outcome, build.Storage, null, build.Events, done, null, null, null, null, reason, null);
-    }
+    [LoggerMessage(Level = LogLevel.Information, Message = "A rebuild of {Projections} has begun, as {Person} asked")]
+    private static partial void Began(ILogger logger, string projections, PersonId person);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Projection} is being rebuilt, as {Person} asked")]
-    private static partial void Began(ILogger logger, Projection projection, PersonId person);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The rebuild of {Projection} cannot go on; beginning it again takes it up")]
-    private static partial void Broke(ILogger logger, Projection projection, Exception failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The rebuild of {Projections} cannot go on; beginning it again takes it up")]
+    private static partial void Broke(ILogger logger, string projections, Exception failure);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.Http.Authentication;
@@ -8,100 +9,119 @@ using Microsoft.AspNetCore.Http;
 
 namespace LaborMarketplace.ReadApi.Models;
 
-/// <summary>Rebuilds over HTTP: begun, watched and stopped at one address. For data teams.</summary>
+/// <summary>Rebuilds over HTTP: begun, watched and stopped at one address, which is that of a read model or of all. For data teams.</summary>
 internal static class RebuildEndpoints
 {
+    private const string Tag = "Projections";
     private const string Verb = "rebuild";
-    private const string AtWork = "projection.rebuild-at-work";
 
-    /// <summary>Progress comes with every page of the log; nobody reads as fast.</summary>
-    private static readonly TimeSpan BetweenEvents = TimeSpan.FromMilliseconds(200);
+    private static readonly ProblemCode None = new(ProblemKind.NotFound, "projection.no-rebuild");
+    private static readonly ProblemCode Elsewhere = ModelRoutes.Refusal("projection.rebuild-elsewhere");
+    private static readonly PersonId Somebody = new(Guid.Parse("01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4f"));
 
     private static readonly RebuildState Example = new(
-        "job-board", RebuildOutcome.Running, "job_board_v1_2", RebuildStage.Reading, 120_000, 0.24, 52_000, 8, true, null, null,
-        new PersonId(Guid.Parse("01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4f")));
+        RebuildOutcome.Running, RebuildStage.Reading, 120_000, 0.24, 52_000, 8, true, null, Somebody,
+        [
+            new("job-board", RebuildOutcome.Running, "job_board_v1_2", null, null),
+            new("agenda", RebuildOutcome.Failed, "agenda_v1_2", null, "agenda_v1_2 halts at assignment.scheduled.v1, revision 0 of assignment-01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4e: …"),
+        ]);
 
-    public static void MapRebuilds(this ModelRoutes models, RebuildDesk desk)
+    private static readonly ModelRebuild ExampleOfOne = new(
+        "job-board", RebuildOutcome.Running, "job_board_v1_2", RebuildStage.Reading, 120_000, 0.24, 52_000, 8, true, null, null, Somebody);
+
+    /// <summary>What stands of one read model.</summary>
+    public static void MapRebuilds(this ModelRoutes models, RebuildDesk desk, EventStreams streams)
     {
-        models.Post(
-            Verb,
-            new Operation("Projections", "rebuildProjection", "Builds a read model afresh from the log, beside the one that serves; one that was broken off goes on where it was.")
+        const string Of = "a read model";
+        models.MapBegin(
+            new Operation(Tag, "rebuildProjection", "Builds a read model afresh from the log, beside the one that serves; one that was broken off goes on where it was.")
             {
-                Status = StatusCodes.Status202Accepted,
-                Answer = Example,
                 AnswerHeaders = [new("Location", "Tells how far it is.", "/v1/projections/job-board/rebuild")],
             },
-            AtWork, new RebuildOrder(true), (request, order) => Begin(request, order, desk)).RequireRole(Role.Data);
-        models.Get(
-            Verb,
-            new Operation("Projections", "getRebuild", "Tells how far the rebuild of a read model is; with Accept: text/event-stream as server-sent events, until it is over.")
+            desk, ExampleOfOne, Told);
+        models.MapTell(new Operation(Tag, "getRebuild", WordsOfTelling(Of)), desk, streams, ExampleOfOne, Told);
+        models.MapStop(
+            new Operation(Tag, "stopRebuild", "Stops the rebuild of a read model where it is; it can be taken up again, or dropped."),
+            "projection.rebuild-of-all", desk, ExampleOfOne, Told);
+
+        static ModelRebuild Told(ModelScope scope, RebuildState state) => state.Of(scope.Model);
+    }
+
+    /// <summary>What stands of all of them.</summary>
+    public static void MapRebuildsOfAll(this ModelRoutes models, RebuildDesk desk, EventStreams streams)
+    {
+        const string Of = "all read models";
+        models.MapBegin(
+            new Operation(Tag, "rebuildAllProjections", "Builds every read model afresh in one pass over the log. One that halts holds up no other: the answer says what became of each.")
             {
-                Answer = Example,
-                RequestHeaders = [new("Accept", "text/event-stream: an event for each step (progress), and a last one: finished, failed, stopped or interrupted.", "text/event-stream")],
+                AnswerHeaders = [new("Location", "Tells how far it is.", "/v1/projections/rebuild")],
             },
-            AtWork, request => Tell(request, desk)).RequireRole(Role.Data, Role.Operator, Role.Auditor);
-        models.Delete(
+            desk, Example, Told);
+        models.MapTell(new Operation(Tag, "getRebuildOfAll", WordsOfTelling(Of)), desk, streams, Example, Told);
+        models.MapStop(
+            new Operation(Tag, "stopRebuildOfAll", "Stops the rebuild of all read models where it is; it can be taken up again, whole or one by one, or dropped."),
+            null, desk, Example, Told);
+
+        static RebuildState Told(ModelScope scope, RebuildState state) => state;
+    }
+
+    private static string WordsOfTelling(string models) =>
+        $"Tells how far the rebuild of {models} is; with Accept: text/event-stream as server-sent events, until it is over.";
+
+    private static void MapBegin<T>(this ModelRoutes models, Operation operation, RebuildDesk desk, T example, Func<ModelScope, RebuildState, T> told)
+        where T : IRebuildAnswer => models.Post(
+            Verb, operation with { Status = StatusCodes.Status202Accepted, Answer = example },
+            "projection.rebuild-at-work", new RebuildOrder(true),
+            async (request, order) =>
+            {
+                var begun = await desk.Begin(request.Scope, order.Switch ?? false, request.Person);
+                request.Context.Response.Headers.Location = $"{request.Scope.Address}/{Verb}";
+                return await request.Answer(told(request.Scope, begun), StatusCodes.Status202Accepted);
+            }).RequireRole(Role.Data);
+
+    private static void MapTell<T>(
+        this ModelRoutes models, Operation operation, RebuildDesk desk, EventStreams streams, T example, Func<ModelScope, RebuildState, T> told)
+        where T : IRebuildAnswer => models.Get(
             Verb,
-            new Operation("Projections", "stopRebuild", "Stops the rebuild of a read model where it is; it can be taken up again, or dropped.") { Answer = Example },
-            AtWork, request => Stop(request, desk)).RequireRole(Role.Data);
-    }
-
-    private static async Task<Problem?> Begin(ModelRequest request, RebuildOrder order, RebuildDesk desk)
-    {
-        if (await desk.Begin(request.Projection, order.Switch ?? false, request.Person) is not { } begun)
-        {
-            return new Problem(ProblemKind.Refused, $"A rebuild of {request.Projection.Name} is at work: GET this address to watch it, DELETE it to stop it.") { Code = AtWork };
-        }
-
-        request.Context.Response.Headers.Location = $"/v1/projections/{request.Projection.Name}/{Verb}";
-        return await request.Answer(begun, StatusCodes.Status202Accepted);
-    }
-
-    private static async Task<Problem?> Tell(ModelRequest request, RebuildDesk desk)
-    {
-        if (await desk.State(request.Projection, request.Cancellation) is not { } state)
-        {
-            return None($"No rebuild of {request.Projection.Name} is at work, or was since this process started.");
-        }
-
-        if (!EventStream.IsWanted(request.Context.Request))
-        {
-            return await request.Answer(state);
-        }
-
-        EventStream.Open(request.Context);
-        await EventStream.Write(request.Context, NameOf(state), state);
-        while (!state.Over)
-        {
-            await Task.Delay(BetweenEvents, TimeProvider.System, request.Context.RequestAborted);
-            if (await desk.Next(request.Projection, state, request.Context.RequestAborted, request.Cancellation) is { } next)
+            operation with
             {
-                state = next;
-                await EventStream.Write(request.Context, NameOf(state), state);
-            }
-            else
+                Answer = example,
+                AlsoAs = EventStreams.MediaType,
+                RequestHeaders = [new("Accept", "text/event-stream: an event for each step (progress), and a last one: finished, failed, stopped or interrupted.", EventStreams.MediaType)],
+                Codes = [None, EventStreams.TooMany],
+            },
+            null,
+            async request =>
+                await desk.State(request.Scope, request.Cancellation) is not { } state
+                    ? new Problem(None.Kind, $"No rebuild of {request.Scope.Words} is at work, or was since this process started.") { Code = None.Code }
+                : EventStreams.IsWanted(request.Context.Request)
+                    ? await streams.Send(request.Context, Events(desk.Follow(request.Scope, state), state => told(request.Scope, state)))
+                : await request.Answer(told(request.Scope, state))).RequireRole(Role.Data, Role.Operator, Role.Auditor);
+
+    private static void MapStop<T>(
+        this ModelRoutes models, Operation operation, string? refusal, RebuildDesk desk, T example, Func<ModelScope, RebuildState, T> told)
+        where T : IRebuildAnswer => models.Delete(
+            Verb, operation with { Answer = example, Codes = [None, Elsewhere] }, refusal,
+            async request =>
+                await desk.Stop(request.Scope) is { } stopped
+                    ? await request.Answer(told(request.Scope, stopped))
+                : await desk.State(request.Scope, request.Cancellation) is { State: RebuildOutcome.Elsewhere }
+                    ? new Problem(Elsewhere.Kind, $"The rebuild of {request.Scope.Words} runs in another process: stop it there.") { Code = Elsewhere.Code }
+                : new Problem(None.Kind, $"No rebuild of {request.Scope.Words} is at work.") { Code = None.Code }).RequireRole(Role.Data);
+
+    /// <summary>The states as they are told, each as an event, until it is over for who listens.</summary>
+    private static async IAsyncEnumerable<(string Name, T Data)> Events<T>(
+        IAsyncEnumerable<RebuildState> states, Func<RebuildState, T> told, [EnumeratorCancellation] CancellationToken cancellation = default)
+        where T : IRebuildAnswer
+    {
+        await foreach (var state in states.WithCancellation(cancellation))
+        {
+            var answer = told(state);
+            yield return (answer.State.IsOver() ? JsonNamingPolicy.CamelCase.ConvertName(answer.State.ToString()) : "progress", answer);
+            if (answer.State.IsOver())
             {
-                await EventStream.Beat(request.Context);
+                yield break;
             }
         }
-
-        return null;
     }
-
-    private static async Task<Problem?> Stop(ModelRequest request, RebuildDesk desk)
-    {
-        if (await desk.Stop(request.Projection) is { } stopped)
-        {
-            return await request.Answer(stopped);
-        }
-
-        return await desk.State(request.Projection, request.Cancellation) is { State: RebuildOutcome.Elsewhere }
-            ? new Problem(ProblemKind.Refused, $"The rebuild of {request.Projection.Name} runs in another process: stop it there.") { Code = "projection.rebuild-elsewhere" }
-            : None($"No rebuild of {request.Projection.Name} is at work.");
-    }
-
-    private static Problem None(string detail) => new(ProblemKind.NotFound, detail) { Code = "projection.no-rebuild" };
-
-    /// <summary>The event's name.</summary>
-    private static string NameOf(RebuildState state) => state.Over ? JsonNamingPolicy.CamelCase.ConvertName(state.State.ToString()) : "progress";
 }

@@ -1,13 +1,15 @@
 namespace LaborMarketplace.ReadApi.Models;
 
 /// <summary>One rebuild in this process: how far it is, for as many as want to know. Thread-safe.</summary>
-internal sealed class RebuildRun(RebuildState begun, CancellationToken stopping) : IDisposable
+internal sealed class RebuildRun(ModelScope scope, RebuildState begun, CancellationToken stopping) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RebuildState _now = begun;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ModelScope Scope => scope;
 
     public RebuildState Now
     {
@@ -20,7 +22,7 @@ internal sealed class RebuildRun(RebuildState begun, CancellationToken stopping)
         }
     }
 
-    /// <summary>Completes when it has its build; fails when it cannot begin.</summary>
+    /// <summary>Completes when it has its builds; fails when it cannot begin.</summary>
     public Task Begun => _begun.Task;
 
     /// <summary>Completes when it is over.</summary>
@@ -28,28 +30,23 @@ internal sealed class RebuildRun(RebuildState begun, CancellationToken stopping)
 
     public void Start(Func<RebuildRun, CancellationToken, Task> work) => Ended = Task.Run(() => work(this, _stop.Token), CancellationToken.None);
 
-    /// <summary>What is to be told to who was told a state: another one as soon as there is one, or null when there is none for a while.</summary>
-    public async Task<RebuildState?> Next(RebuildState? told, TimeSpan within, CancellationToken cancellation)
+    /// <summary>Waits for another state than the one that was told.</summary>
+    public async Task<RebuildState> Next(RebuildState told, CancellationToken cancellation)
     {
-        Task changed;
-        lock (_lock)
+        while (true)
         {
-            if (!ReferenceEquals(_now, told))
+            Task changed;
+            lock (_lock)
             {
-                return _now;
+                if (!ReferenceEquals(_now, told))
+                {
+                    return _now;
+                }
+
+                changed = _changed.Task;
             }
 
-            changed = _changed.Task;
-        }
-
-        try
-        {
-            await changed.WaitAsync(within, TimeProvider.System, cancellation);
-            return Now;
-        }
-        catch (TimeoutException)
-        {
-            return null;
+            await changed.WaitAsync(cancellation);
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using LaborMarketplace.Domain;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Rebuilding;
 
 namespace LaborMarketplace.ReadApi.Models;
 
-/// <summary>What became of a rebuild.</summary>
+/// <summary>What became of a rebuild. Of many read models, the first of these that is the outcome of one is that of all.</summary>
 internal enum RebuildOutcome
 {
     /// <summary>It is at work in this process.</summary>
@@ -13,20 +15,32 @@ internal enum RebuildOutcome
     /// <summary>It is at work in another process.</summary>
     Elsewhere,
 
-    /// <summary>The build is complete.</summary>
-    Finished,
-
-    /// <summary>It could not go on; the reason says why.</summary>
-    Failed,
-
     /// <summary>It was stopped, by a person or with the process. It can be taken up again.</summary>
     Stopped,
 
     /// <summary>The process that was at it is gone. It can be taken up again.</summary>
     Interrupted,
+
+    /// <summary>It could not go on; the reason says why.</summary>
+    Failed,
+
+    /// <summary>The build is complete.</summary>
+    Finished,
 }
 
-/// <summary>A rebuild as it is told.</summary>
+/// <summary>What is told of a rebuild.</summary>
+internal interface IRebuildAnswer
+{
+    RebuildOutcome State { get; }
+}
+
+internal static class RebuildOutcomes
+{
+    /// <summary>Whether nothing more will come.</summary>
+    public static bool IsOver(this RebuildOutcome outcome) => outcome is not (RebuildOutcome.Running or RebuildOutcome.Elsewhere);
+}
+
+/// <summary>A rebuild of one read model as it is told.</summary>
 /// <param name="Name">The read model.</param>
 /// <param name="Build">The build that it makes; null before it is known.</param>
 /// <param name="Stage">What it is at; null where another process is at it.</param>
@@ -37,26 +51,81 @@ internal enum RebuildOutcome
 /// <param name="Serving">The build that serves, once that was switched to.</param>
 /// <param name="Reason">Why it does not go on.</param>
 /// <param name="By">Who began it.</param>
-internal sealed record RebuildState(
+internal sealed record ModelRebuild(
     string Name, RebuildOutcome State, string? Build, RebuildStage? Stage, long Events, double Done, double? EventsPerSecond, double? SecondsLeft,
-    bool? Switch, string? Serving, string? Reason, PersonId? By)
-{
-    /// <summary>Whether nothing more will come.</summary>
-    [JsonIgnore]
-    public bool Over => State is not (RebuildOutcome.Running or RebuildOutcome.Elsewhere);
+    bool? Switch, string? Serving, string? Reason, PersonId? By) : IRebuildAnswer;
 
-    public static RebuildState Begun(string name, bool thenSwitch, PersonId by) =>
-        new(name, RebuildOutcome.Running, null, null, 0, 0, null, null, thenSwitch, null, null, by);
+/// <summary>What a rebuild makes of one of its read models.</summary>
+/// <param name="Name">The read model.</param>
+/// <param name="Build">The build that it makes; null before it is known.</param>
+/// <param name="Serving">The build that serves, once that was switched to.</param>
+/// <param name="Reason">Why it does not go on.</param>
+internal sealed record ModelState(string Name, RebuildOutcome State, string? Build, string? Serving, string? Reason)
+{
+    public ModelState With(string build, RebuildProgress progress)
+    {
+        var fault = progress.Halts.TryGetValue(build, out var halt) ? $"{build} {halt}" : progress.NotSwitched.GetValueOrDefault(build);
+        var serving = progress.Serving.Contains(build) ? build : null;
+        return this with
+        {
+            State = fault is not null ? RebuildOutcome.Failed : serving is not null ? RebuildOutcome.Finished : State,
+            Build = build,
+            Serving = serving,
+            Reason = fault,
+        };
+    }
+}
+
+/// <summary>A rebuild, of one read model or of many in one pass over the log. Its parts are those of <see cref="ModelRebuild"/>.</summary>
+/// <param name="Models">What it makes of each.</param>
+internal sealed record RebuildState(
+    RebuildOutcome State, RebuildStage? Stage, long Events, double Done, double? EventsPerSecond, double? SecondsLeft,
+    bool? Switch, string? Reason, PersonId? By, ValueList<ModelState> Models) : IRebuildAnswer
+{
+    [JsonIgnore]
+    public bool Over => State.IsOver();
+
+    /// <summary>One of which nothing is known yet.</summary>
+    public static RebuildState Unknown { get; } = new(RebuildOutcome.Elsewhere, null, 0, 0, null, null, null, null, null, []);
+
+    public static RebuildState Begun(IEnumerable<Projection> models, bool thenSwitch, PersonId by) => new(
+        RebuildOutcome.Running, null, 0, 0, null, null, thenSwitch, null, by,
+        [.. models.Select(model => new ModelState(model.Name, RebuildOutcome.Running, null, null, null))]);
 
     public RebuildState With(RebuildProgress progress) => this with
     {
-        Build = progress.Builds[0],
         Stage = progress.Stage,
         Events = progress.Events,
         Done = Math.Round(progress.Done, 4),
         EventsPerSecond = Math.Round(progress.EventsPerSecond),
         SecondsLeft = progress.Left is { } left ? Math.Ceiling(left.TotalSeconds) : null,
+        Models = [.. Models.Zip(progress.Builds, (model, build) => model.With(build, progress))],
     };
 
-    public RebuildState Ended(RebuildOutcome outcome, string? reason) => this with { State = outcome, Reason = reason, SecondsLeft = null };
+    /// <param name="outcome">Of those read models that had none yet.</param>
+    /// <param name="reason">Why they do not go on.</param>
+    public RebuildState Ended(RebuildOutcome outcome, string? reason = null) =>
+        Of([.. Models.Select(model => model.State == RebuildOutcome.Running ? model with { State = outcome, Reason = reason } : model)]);
+
+    /// <summary>The same with other outcomes, and what they come to for the whole.</summary>
+    public RebuildState Of(ValueList<ModelState> models)
+    {
+        var (outcome, reasons) = (models.Min(model => model.State), models.Select(model => model.Reason).OfType<string>().Distinct().ToList());
+        return this with
+        {
+            State = outcome,
+            Done = outcome == RebuildOutcome.Finished ? 1 : Done,
+            SecondsLeft = null,
+            Reason = reasons.Count > 0 ? string.Join(' ', reasons) : null,
+            Models = models,
+        };
+    }
+
+    /// <summary>What it is for one of its read models.</summary>
+    public ModelRebuild Of(Projection projection)
+    {
+        var model = Models.Single(model => model.Name == projection.Name);
+        var left = model.State == RebuildOutcome.Running ? SecondsLeft : null;
+        return new(model.Name, model.State, model.Build, Stage, Events, Done, EventsPerSecond, left, Switch, model.Serving, model.Reason, By);
+    }
 }

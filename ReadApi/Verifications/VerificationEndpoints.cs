@@ -22,7 +22,7 @@ internal static class VerificationEndpoints
     {
         endpoints.MapReading(
             "/verifications/{verification}", [VerificationStatus.Projection],
-            new Operation("Verifications", "getVerification", "Reads a verification.") { Answer = Examples.One(VerificationStatus.Projection), Problems = [ProblemKind.NotFound] }, Get);
+            new Operation("Verifications", "getVerification", "Reads a verification.") { Answer = Examples.One(VerificationStatus.Projection), Codes = [Answers.Missing("verification")] }, Get);
         endpoints.MapReading(
             "/helpers/{helper}/verifications", [VerificationStatus.Projection],
             new Operation("Verifications", "listVerificationsByHelper", "Lists a helper's verifications, the oldest first.") { Answer = Examples.PageOf<VerificationStatus>(VerificationStatus.Projection), Query = Filters },

@@ -3,6 +3,7 @@ using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Tests.Integration.Projections;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace LaborMarketplace.Tests.Integration.ReadApi;
@@ -13,10 +14,12 @@ internal sealed class HeldMarketplace : IAsyncDisposable
     private static readonly ProjectionOptions Options = Reworked.Small with { LongestRetry = TimeSpan.FromMilliseconds(200), StuckAfter = TimeSpan.FromSeconds(3) };
 
     private readonly IReadOnlyList<Projection>? _projections;
+    private readonly Action<IServiceCollection>? _instead;
 
-    private HeldMarketplace(NpgsqlDataSource database, string connection, ScriptedLog log, SampleHistory history, IReadOnlyList<Projection>? projections)
+    private HeldMarketplace(
+        NpgsqlDataSource database, string connection, ScriptedLog log, SampleHistory history, IReadOnlyList<Projection>? projections, Action<IServiceCollection>? instead)
     {
-        (Database, Connection, Log, History, _projections) = (database, connection, log, history, projections);
+        (Database, Connection, Log, History, _projections, _instead) = (database, connection, log, history, projections, instead);
         Held = new HeldLog(log);
     }
 
@@ -32,19 +35,22 @@ internal sealed class HeldMarketplace : IAsyncDisposable
 
     public ReadHost Host { get; private set; } = null!;
 
-    public static async Task<HeldMarketplace> Open(PostgresFixture postgres, IReadOnlyList<Projection>? projections = null)
+    /// <param name="projections">Which ones; the marketplace's unless given.</param>
+    /// <param name="instead">Registers services that take the place of the door's.</param>
+    public static async Task<HeldMarketplace> Open(
+        PostgresFixture postgres, IReadOnlyList<Projection>? projections = null, Action<IServiceCollection>? instead = null)
     {
         var connection = await postgres.CreateDatabase();
         var log = new ScriptedLog(EventCodec.OfMarketplace(), waiting => Math.Min(waiting, 100));
         var history = new SampleHistory(log, 7).Tell(helpers: 8, employers: 3, jobs: 20, applications: 20);
-        var marketplace = new HeldMarketplace(NpgsqlDataSource.Create(connection), connection, log, history, projections);
+        var marketplace = new HeldMarketplace(NpgsqlDataSource.Create(connection), connection, log, history, projections, instead);
         marketplace.Host = await marketplace.Another();
         await marketplace.Host.CatchUp();
         return marketplace;
     }
 
     /// <summary>Starts another read door beside.</summary>
-    public Task<ReadHost> Another() => ReadHost.Start(Database, Log, Held, Options, _projections);
+    public Task<ReadHost> Another() => ReadHost.Start(Database, Log, Held, Options, _projections, _instead);
 
     public async Task Restart()
     {

@@ -23,14 +23,18 @@ using Npgsql;
 
 namespace LaborMarketplace.Tests.Integration.ReadApi;
 
-/// <summary>The Read API on a real server, with the projections of a log that the test writes.</summary>
+/// <summary>The Read API on a real server, with the projections of a log that the test writes. Each answer is held against the OpenAPI document.</summary>
 internal sealed class ReadHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _client;
     private readonly string _keys = Directory.CreateTempSubdirectory("marketplace-keys-").FullName;
 
-    private ReadHost(NpgsqlDataSource database, ScriptedLog log, IEventStore? through, ProjectionOptions? options, IReadOnlyList<Projection>? projections)
+    private ReadContract? _contract;
+
+    private ReadHost(
+        NpgsqlDataSource database, ScriptedLog log, IEventStore? through, ProjectionOptions? options, IReadOnlyList<Projection>? projections,
+        Action<IServiceCollection>? instead)
     {
         Log = log;
         var builder = WebApplication.CreateSlimBuilder();
@@ -49,6 +53,7 @@ internal sealed class ReadHost : IAsyncDisposable
         builder.Services.AddDoor(builder.Configuration, new Door("Read API", "What there is to read.", Compresses: true));
         builder.Services.AddProjections(projections);
         builder.Services.AddReadApi(builder.Configuration);
+        instead?.Invoke(builder.Services);
         _app = builder.Build();
         _app.UseDoor();
         _app.MapReadApi();
@@ -64,10 +69,12 @@ internal sealed class ReadHost : IAsyncDisposable
     /// <param name="through">What the projections read it through; the log itself unless given.</param>
     /// <param name="options">How the projections run.</param>
     /// <param name="projections">Which ones; the marketplace's unless given.</param>
+    /// <param name="instead">Registers services that take the place of others.</param>
     public static async Task<ReadHost> Start(
-        NpgsqlDataSource database, ScriptedLog log, IEventStore? through = null, ProjectionOptions? options = null, IReadOnlyList<Projection>? projections = null)
+        NpgsqlDataSource database, ScriptedLog log, IEventStore? through = null, ProjectionOptions? options = null, IReadOnlyList<Projection>? projections = null,
+        Action<IServiceCollection>? instead = null)
     {
-        var host = new ReadHost(database, log, through, options, projections);
+        var host = new ReadHost(database, log, through, options, projections, instead);
         await host._app.StartAsync();
         host._client.BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         return host;
@@ -118,7 +125,10 @@ internal sealed class ReadHost : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        _contract ??= ReadContract.Of(await _client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
+        await _contract.Covers(request, response);
+        return response;
     }
 
     public async Task<JsonElement> Read(string path, PersonId person, params Role[] roles)
