@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Npgsql;
 
 namespace LaborMarketplace.Cli.Embedded;
@@ -22,27 +21,19 @@ public enum Shutdown
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
-    private const string Superuser = "marketplace";
+    internal const string Superuser = "marketplace";
     private const int SecondsToWait = 90;
 
     private readonly PostgresBinaries _binaries;
     private readonly SystemUser _user;
-    private readonly string _folder;
+    private readonly ClusterFolder _folder;
     private readonly FileStream _lock;
 
-    private PostgresCluster(PostgresBinaries binaries, SystemUser user, string folder, FileStream held) =>
+    private PostgresCluster(PostgresBinaries binaries, SystemUser user, ClusterFolder folder, FileStream held) =>
         (_binaries, _user, _folder, _lock) = (binaries, user, folder, held);
 
     /// <summary>The port; the same again after a restart, unless somebody else took it meanwhile.</summary>
     public int Port { get; private set; }
-
-    private string Data => Path.Combine(_folder, "data");
-
-    private string Log => Path.Combine(_folder, "server.log");
-
-    private string PasswordFile => Path.Combine(_folder, "password");
-
-    private string PortFile => Path.Combine(_folder, "port");
 
     /// <summary>Starts the cluster of a folder, made first where there is none.</summary>
     /// <param name="folder">Where the cluster lives; made when absent.</param>
@@ -51,11 +42,11 @@ public sealed class PostgresCluster : IAsyncDisposable
     public static async Task<PostgresCluster> Start(string folder, Action<string> report, CancellationToken cancellation)
     {
         var binaries = await PostgresBinaries.FindOrInstall(report, cancellation);
-        var home = Directory.CreateDirectory(Path.GetFullPath(folder)).FullName;
-        var cluster = new PostgresCluster(binaries, SystemUser.ForPostgres(), home, Hold(home));
+        var home = new ClusterFolder(Directory.CreateDirectory(Path.GetFullPath(folder)).FullName);
+        var cluster = new PostgresCluster(binaries, SystemUser.ForPostgres(), home, home.Hold());
         try
         {
-            await cluster.Create(report, cancellation);
+            await ClusterData.Make(home, binaries, cluster._user, report, cancellation);
             await cluster.Run(cancellation);
             return cluster;
         }
@@ -71,20 +62,20 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <exception cref="ExpectedFailure">Another process holds the folder.</exception>
     public static async Task<bool> Remove(string folder, CancellationToken cancellation)
     {
-        var home = Path.GetFullPath(folder);
-        if (!Directory.Exists(home))
+        var home = new ClusterFolder(Path.GetFullPath(folder));
+        if (!Directory.Exists(home.Path))
         {
             return false;
         }
 
-        await using var held = Hold(home);
-        if (File.Exists(Path.Combine(home, "data", "postmaster.pid")))
+        await using var held = home.Hold();
+        if (File.Exists(home.ServerFile))
         {
             var cluster = new PostgresCluster(await PostgresBinaries.FindOrInstall(_ => { }, cancellation), SystemUser.ForPostgres(), home, held);
             await cluster.Stop(Shutdown.Fast, cancellation);
         }
 
-        Directory.Delete(home, recursive: true);
+        Directory.Delete(home.Path, recursive: true);
         return true;
     }
 
@@ -92,14 +83,14 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <exception cref="ExpectedFailure">None runs there.</exception>
     public static string RunningIn(string folder, string database)
     {
-        var (server, password) = (Path.Combine(folder, "data", "postmaster.pid"), Path.Combine(folder, "password"));
-        return File.Exists(server) && File.ReadAllLines(server) is { Length: > 3 } lines
-            ? ConnectionString(int.Parse(lines[3], CultureInfo.InvariantCulture), File.ReadAllText(password), database)
-            : throw new ExpectedFailure($"No marketplace runs in {Path.GetFullPath(folder)}: start it with serve, or say --data-folder or --connection.");
+        var home = new ClusterFolder(Path.GetFullPath(folder));
+        return File.Exists(home.ServerFile) && home.ServerPort() is { } port
+            ? ConnectionString(port, File.ReadAllText(home.PasswordFile), database)
+            : throw new ExpectedFailure($"No marketplace runs in {home}: start it with serve, or say --data-folder or --connection.");
     }
 
     /// <summary>How a database of the cluster is reached.</summary>
-    public string ConnectionString(string database) => ConnectionString(Port, File.ReadAllText(PasswordFile), database);
+    public string ConnectionString(string database) => ConnectionString(Port, File.ReadAllText(_folder.PasswordFile), database);
 
     /// <summary>Makes a database unless it is there, and says how it is reached.</summary>
     public async Task<string> CreateDatabase(string name, CancellationToken cancellation)
@@ -147,75 +138,27 @@ public sealed class PostgresCluster : IAsyncDisposable
         Database = database,
     }.ConnectionString;
 
-    private static FileStream Hold(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new ExpectedFailure($"Another process runs the marketplace in {folder}; stop it first, or choose another folder.", exception);
-        }
-    }
-
-    private async Task Create(Action<string> report, CancellationToken cancellation)
-    {
-        if (File.Exists(Path.Combine(Data, "PG_VERSION")))
-        {
-            await RequireSameVersion(cancellation);
-            return;
-        }
-
-        report("Making a PostgreSQL cluster");
-        await File.WriteAllTextAsync(PasswordFile, "", cancellation);
-        (await ExternalProgram.Run(["chmod", "600", PasswordFile], cancellation)).OrFail("keeping the password from others");
-        await File.WriteAllTextAsync(PasswordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)), cancellation);
-
-        // Made beside its place and moved there whole, so that a start that was killed half-way leaves nothing that looks like a cluster.
-        var making = Path.Combine(_folder, "data.new");
-        if (Directory.Exists(making))
-        {
-            Directory.Delete(making, recursive: true);
-        }
-
-        await _user.Own(_folder, cancellation);
-        (await _user.Run(_folder,
-            [_binaries.InitDb, "-D", making, "-U", Superuser, "--pwfile", PasswordFile, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"],
-            cancellation)).OrFail("making a PostgreSQL cluster");
-        await File.AppendAllTextAsync(Path.Combine(making, "postgresql.conf"), Settings, cancellation);
-        Directory.Move(making, Data);
-    }
-
-    private async Task RequireSameVersion(CancellationToken cancellation)
-    {
-        var made = (await File.ReadAllTextAsync(Path.Combine(Data, "PG_VERSION"), cancellation)).Trim();
-        if (made != _binaries.Version.ToString(CultureInfo.InvariantCulture))
-        {
-            throw new ExpectedFailure($"The data in {_folder} is of PostgreSQL {made}, but this machine has {_binaries.Version}: install {made}, or start over with --reset.");
-        }
-    }
-
     private async Task Run(CancellationToken cancellation)
     {
         if (!await IsRunning(cancellation))
         {
-            Port = FreePort(File.Exists(PortFile) ? int.Parse(await File.ReadAllTextAsync(PortFile, cancellation), CultureInfo.InvariantCulture) : 0);
-            await File.WriteAllTextAsync(PortFile, Port.ToString(CultureInfo.InvariantCulture), cancellation);
+            var last = File.Exists(_folder.PortFile) ? await File.ReadAllTextAsync(_folder.PortFile, cancellation) : "0";
+            Port = FreePort(int.Parse(last, CultureInfo.InvariantCulture));
+            await File.WriteAllTextAsync(_folder.PortFile, Port.ToString(CultureInfo.InvariantCulture), cancellation);
             // The server writes its own log, so only this start's words are in the file when it fails.
-            await File.WriteAllTextAsync(Log, "", cancellation);
-            await _user.Own(_folder, cancellation);
-            var started = await Control(["start", "-l", Log, "-o", $"-p {Port}"], cancellation);
-            (started with { Output = $"{started.Output}\n{await File.ReadAllTextAsync(Log, cancellation)}" }).OrFail("starting PostgreSQL");
+            await File.WriteAllTextAsync(_folder.Log, "", cancellation);
+            await _user.Own(_folder.Path, cancellation);
+            var started = await Control(["start", "-l", _folder.Log, "-o", $"-p {Port}"], cancellation);
+            (started with { Output = $"{started.Output}\n{await File.ReadAllTextAsync(_folder.Log, cancellation)}" }).OrFail("starting PostgreSQL");
         }
 
-        Port = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid"), cancellation))[3], CultureInfo.InvariantCulture);
+        Port = _folder.ServerPort() ?? throw new ExpectedFailure($"PostgreSQL has started, but {_folder.ServerFile} does not say on which port.");
     }
 
     private async Task<bool> IsRunning(CancellationToken cancellation) => (await Control(["status"], cancellation)).ExitCode == 0;
 
     private Task<ExternalProgram.Outcome> Control(string[] command, CancellationToken cancellation) =>
-        _user.Run(_folder, [_binaries.PgCtl, .. command, "-D", Data, .. command is ["status"] ? [] : Waiting], cancellation);
+        _user.Run(_folder.Path, [_binaries.PgCtl, .. command, "-D", _folder.Data, .. command is ["status"] ? [] : Waiting], cancellation);
 
     private static string[] Waiting => ["-w", "-t", SecondsToWait.ToString(CultureInfo.InvariantCulture)];
 
@@ -232,24 +175,4 @@ public sealed class PostgresCluster : IAsyncDisposable
             return FreePort(0);
         }
     }
-
-    /// <summary>Durable first; the memory is for a small machine that runs the marketplace as well.</summary>
-    private const string Settings =
-        """
-
-        listen_addresses = '127.0.0.1'
-        unix_socket_directories = ''
-        fsync = on
-        synchronous_commit = on
-        full_page_writes = on
-        password_encryption = 'scram-sha-256'
-        max_connections = 200
-        shared_buffers = 64MB
-        work_mem = 8MB
-        maintenance_work_mem = 32MB
-        max_wal_size = 1GB
-        random_page_cost = 1.1
-        jit = off
-
-        """;
 }

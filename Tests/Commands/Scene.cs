@@ -1,5 +1,7 @@
 using LaborMarketplace.Commands;
 using LaborMarketplace.Domain;
+using LaborMarketplace.Domain.Assignments;
+using LaborMarketplace.Domain.Calendars;
 using LaborMarketplace.Domain.Employers;
 using LaborMarketplace.Domain.Helpers;
 using LaborMarketplace.Domain.Jobs;
@@ -45,9 +47,7 @@ internal static class Scene
 
     public static async Task RegisterEmployer(this World world)
     {
-        var email = EmailAddress.From("office@example.org");
-        var register = new EmployerCommand.Register(Employer, new Name("Works"), new Region("us-east"), Owner.Id, email);
-        (await world.Employers.Execute(Employer, register, Owner.By(), default)).IsDone();
+        (await world.Employers.Execute(Employer, Registration(Employer), Owner.By(), default)).IsDone();
         (await world.Employers.Execute(Employer, new EmployerCommand.Verify(Reviewer.Id), Reviewer.By(), default)).IsDone();
     }
 
@@ -69,6 +69,9 @@ internal static class Scene
 
     public static HelperCommand.Register Registration(Actor.Person person) => new(
         person.Helper(), new Region("us-east"), new Name("Somebody"), EmailAddress.From($"{person.Id}@example.org"), null);
+
+    public static EmployerCommand.Register Registration(EmployerId employer) =>
+        new(employer, new Name("Works"), new Region("us-east"), Owner.Id, EmailAddress.From("office@example.org"));
 
     /// <summary>Registers, verifies the address and completes onboarding.</summary>
     public static async Task Onboard(this World world, Actor.Person person)
@@ -124,6 +127,20 @@ internal static class Scene
         where TCommand : notnull
         where TEvent : class =>
         (await world.Executor.Execute(decider, stream, command, new Actor.Process("test").By(), default)).IsDone();
+
+    /// <summary>Asks to move work to another time, or agrees to it.</summary>
+    public static Task<CommandResult> Move(this World world, OfferId offer, TimeWindow when, Actor actor) =>
+        world.Assignments.Execute(DerivedId.Assignment(offer), new AssignmentCommand.Reschedule(Side.Helper, when), actor.By(), default);
+
+    /// <summary>When the work is of which an offer was accepted.</summary>
+    public static async Task<TimeWindow> WhenOf(this World world, OfferId offer) =>
+        Assert.IsAssignableFrom<AssignmentState.Existing>(await world.Facts.Assignment(DerivedId.Assignment(offer), default)).Facts.When;
+
+    public static async Task<Posting> PostingOf(this World world, JobId job) =>
+        Assert.IsAssignableFrom<JobState.Published>(await world.Facts.Job(job, default)).Posting;
+
+    public static async Task<CalendarState> CalendarOf(this World world, Actor.Person person) =>
+        (await world.Executor.Load(World.Deciders.Calendar, Streams.CalendarOf(person.Helper()), default)).State;
 
     private static Pay Pay { get; } = new(PayKind.Hourly, new Money(25m, Currency.UsDollar));
 }

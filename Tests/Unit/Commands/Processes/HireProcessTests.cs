@@ -12,42 +12,31 @@ using static LaborMarketplace.Tests.Commands.Scene;
 
 namespace LaborMarketplace.Tests.Unit.Commands.Processes;
 
-public sealed class HireProcessTests : IAsyncLifetime
+public sealed class HireProcessTests : EmployerAndTwoHelpers
 {
-    private readonly World _world = new();
-
-    public async Task InitializeAsync()
-    {
-        await _world.RegisterEmployer();
-        await _world.Onboard(Ann);
-        await _world.Onboard(Bob);
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
     [Fact]
     public async Task Hires_a_helper_whose_offer_was_accepted()
     {
-        var job = await _world.OpenJob();
-        var (application, offer) = await _world.Accept(job, Ann);
-        await _world.Settle();
+        var job = await World.OpenJob();
+        var (application, offer) = await World.Accept(job, Ann);
+        await World.Settle();
 
-        var hired = Assert.IsType<ApplicationState.Hired>(await _world.Facts.Application(application, default));
+        var hired = Assert.IsType<ApplicationState.Hired>(await World.Facts.Application(application, default));
         Assert.Equal(DerivedId.Assignment(offer), hired.Assignment);
-        Assert.IsType<AssignmentState.Scheduled>(await _world.Facts.Assignment(hired.Assignment, default));
-        Assert.IsType<Slot.Confirmed>(Assert.Single((await Calendar(Ann)).Slots));
-        Assert.Equal(application, Assert.Single(Assert.IsType<JobState.Filled>(await _world.Facts.Job(job, default)).Posting.Hired));
+        Assert.IsType<AssignmentState.Scheduled>(await World.Facts.Assignment(hired.Assignment, default));
+        Assert.IsType<Slot.Confirmed>(Assert.Single((await World.CalendarOf(Ann)).Slots));
+        Assert.Equal(application, Assert.Single(Assert.IsType<JobState.Filled>(await World.Facts.Job(job, default)).Posting.Hired));
     }
 
     [Fact]
     public async Task Tells_the_whole_hire_as_one_story()
     {
-        var job = await _world.OpenJob();
-        var (application, offer) = await _world.Accept(job, Ann);
-        await _world.Settle();
+        var job = await World.OpenJob();
+        var (application, offer) = await World.Accept(job, Ann);
+        await World.Settle();
 
-        var accepted = (await _world.Recorded(Streams.Of(application))).Single(recorded => recorded.Event is ApplicationEvent.OfferAccepted);
-        var scheduled = Assert.Single(await _world.Recorded(Streams.Of(DerivedId.Assignment(offer))));
+        var accepted = (await World.Recorded(Streams.Of(application))).Single(recorded => recorded.Event is ApplicationEvent.OfferAccepted);
+        var scheduled = Assert.Single(await World.Recorded(Streams.Of(DerivedId.Assignment(offer))));
         Assert.Equal(("process:hire", accepted.Source.Id), (scheduled.Metadata.Actor, scheduled.Metadata.CausationId));
         Assert.Equal(accepted.Metadata.CorrelationId, scheduled.Metadata.CorrelationId);
     }
@@ -55,37 +44,37 @@ public sealed class HireProcessTests : IAsyncLifetime
     [Fact]
     public async Task Fails_the_hire_of_a_helper_whose_time_is_taken()
     {
-        var (first, second) = (await _world.OpenJob(), await _world.OpenJob());
-        await _world.Accept(first, Ann);
-        await _world.Settle();
-        var (application, offer) = await _world.Accept(second, Ann);
-        await _world.Settle();
+        var (first, second) = (await World.OpenJob(), await World.OpenJob());
+        await World.Accept(first, Ann);
+        await World.Settle();
+        var (application, offer) = await World.Accept(second, Ann);
+        await World.Settle();
 
         Assert.Equal("calendar.slot-taken", (await Failure(application)).Code);
-        Assert.IsType<AssignmentState.NotScheduled>(await _world.Facts.Assignment(DerivedId.Assignment(offer), default));
+        Assert.IsType<AssignmentState.NotScheduled>(await World.Facts.Assignment(DerivedId.Assignment(offer), default));
         await Gave_everything_back(second, application, slotsLeft: 1);
     }
 
     [Fact]
     public async Task Fails_the_hire_when_the_position_has_lapsed_meanwhile()
     {
-        var job = await _world.OpenJob();
-        var (application, offer) = await _world.Accept(job, Ann);
-        await World.Deciders.Job.Told(_world, Streams.Of(job), new JobCommand.ReleasePosition(application, new Reason("It lapsed.")));
-        await _world.Settle();
+        var job = await World.OpenJob();
+        var (application, offer) = await World.Accept(job, Ann);
+        await World.Deciders.Job.Told(World, Streams.Of(job), new JobCommand.ReleasePosition(application, new Reason("It lapsed.")));
+        await World.Settle();
 
         Assert.Equal("job.position-not-reserved", (await Failure(application)).Code);
-        Assert.IsType<AssignmentState.Cancelled>(await _world.Facts.Assignment(DerivedId.Assignment(offer), default));
+        Assert.IsType<AssignmentState.Cancelled>(await World.Facts.Assignment(DerivedId.Assignment(offer), default));
         await Gave_everything_back(job, application, slotsLeft: 0);
     }
 
     [Fact]
     public async Task Fails_the_hire_of_a_helper_who_was_blocked_meanwhile()
     {
-        var job = await _world.OpenJob();
-        var (application, _) = await _world.Accept(job, Ann);
-        await _world.Employers.Execute(Employer, new EmployerCommand.BlockHelper(Ann.Helper(), new Reason("Rude.")), Owner.By(), default);
-        await _world.Settle();
+        var job = await World.OpenJob();
+        var (application, _) = await World.Accept(job, Ann);
+        await World.Employers.Execute(Employer, new EmployerCommand.BlockHelper(Ann.Helper(), new Reason("Rude.")), Owner.By(), default);
+        await World.Settle();
 
         Assert.Equal("application.helper-blocked", (await Failure(application)).Code);
         await Gave_everything_back(job, application, slotsLeft: 0);
@@ -94,12 +83,12 @@ public sealed class HireProcessTests : IAsyncLifetime
     [Fact]
     public async Task Fails_the_hire_when_the_assignment_cannot_be_scheduled()
     {
-        var job = await _world.OpenJob();
-        var (application, offer) = await _world.Accept(job, Ann);
+        var job = await World.OpenJob();
+        var (application, offer) = await World.Accept(job, Ann);
         var assignment = DerivedId.Assignment(offer);
-        await World.Deciders.Assignment.Told(_world, Streams.Of(assignment), new AssignmentCommand.Schedule(
-            assignment, new ApplicationId(Id(70)), job, Employer, Bob.Helper(), _world.Terms().When, new TimeZoneName("UTC"), null, _world.Terms().Pay));
-        await _world.Settle();
+        await World.Deciders.Assignment.Told(World, Streams.Of(assignment), new AssignmentCommand.Schedule(
+            assignment, new ApplicationId(Id(70)), job, Employer, Bob.Helper(), World.Terms().When, new TimeZoneName("UTC"), null, World.Terms().Pay));
+        await World.Settle();
 
         Assert.Equal("assignment.exists", (await Failure(application)).Code);
         await Gave_everything_back(job, application, slotsLeft: 0);
@@ -108,31 +97,31 @@ public sealed class HireProcessTests : IAsyncLifetime
     [Fact]
     public async Task Fails_the_hire_and_closes_the_application_when_the_job_was_cancelled_meanwhile()
     {
-        var job = await _world.OpenJob();
-        var (application, _) = await _world.Accept(job, Ann);
-        await _world.Jobs.Execute(job, new JobCommand.Cancel(new Reason("No fence.")), Owner.By(), default);
-        await _world.Settle();
+        var job = await World.OpenJob();
+        var (application, _) = await World.Accept(job, Ann);
+        await World.Jobs.Execute(job, new JobCommand.Cancel(new Reason("No fence.")), Owner.By(), default);
+        await World.Settle();
 
         Assert.Equal("job.ended", (await Failure(application)).Code);
-        Assert.Equal(ApplicationEnd.ClosedJobGone, Assert.IsType<ApplicationState.Ended>(await _world.Facts.Application(application, default)).How);
+        Assert.Equal(ApplicationEnd.ClosedJobGone, Assert.IsType<ApplicationState.Ended>(await World.Facts.Application(application, default)).How);
         await Gave_everything_back(job, application, slotsLeft: 0);
     }
 
     [Fact]
     public async Task A_failed_hire_can_be_followed_by_another_offer()
     {
-        var (first, second) = (await _world.OpenJob(), await _world.OpenJob(startsInHours: 74));
-        await _world.Accept(first, Ann);
-        await _world.Settle();
-        var (application, _) = await _world.Accept(second, Ann);
-        await _world.Settle();
+        var (first, second) = (await World.OpenJob(), await World.OpenJob(startsInHours: 74));
+        await World.Accept(first, Ann);
+        await World.Settle();
+        var (application, _) = await World.Accept(second, Ann);
+        await World.Settle();
 
         var offer = new OfferId(Guid.CreateVersion7());
-        var terms = new OfferTerms(_world.Terms(startsInHours: 100).When, new TimeZoneName("UTC"), null, _world.Terms().Pay);
-        (await _world.Applications.MakeOffer(application, offer, terms, _world.All.Time.GetUtcNow().AddHours(2), Owner.By(), default)).IsDone();
-        (await _world.Applications.AcceptOffer(application, offer, Ann.By(), default)).IsDone();
-        await _world.Settle();
-        Assert.IsType<ApplicationState.Hired>(await _world.Facts.Application(application, default));
+        var terms = new OfferTerms(World.Terms(startsInHours: 100).When, new TimeZoneName("UTC"), null, World.Terms().Pay);
+        (await World.Applications.MakeOffer(application, offer, terms, World.All.Time.GetUtcNow().AddHours(2), Owner.By(), default)).IsDone();
+        (await World.Applications.AcceptOffer(application, offer, Ann.By(), default)).IsDone();
+        await World.Settle();
+        Assert.IsType<ApplicationState.Hired>(await World.Facts.Application(application, default));
     }
 
     /// <summary>Whatever the hire comes to, a crash between any two of its steps changes nothing in the end.</summary>
@@ -203,16 +192,13 @@ public sealed class HireProcessTests : IAsyncLifetime
     }
 
     private async Task<ApplicationEvent.HireFailed> Failure(ApplicationId application) => Assert.Single(
-        (await _world.Recorded(Streams.Of(application))).Select(recorded => recorded.Event).OfType<ApplicationEvent.HireFailed>());
+        (await World.Recorded(Streams.Of(application))).Select(recorded => recorded.Event).OfType<ApplicationEvent.HireFailed>());
 
     private async Task Gave_everything_back(JobId job, ApplicationId application, int slotsLeft)
     {
-        Assert.Equal(slotsLeft, (await Calendar(Ann)).Slots.Count);
-        var posting = Assert.IsAssignableFrom<JobState.Published>(await _world.Facts.Job(job, default)).Posting;
+        Assert.Equal(slotsLeft, (await World.CalendarOf(Ann)).Slots.Count);
+        var posting = await World.PostingOf(job);
         Assert.Equal(0, posting.Taken);
         Assert.DoesNotContain(application, posting.Hired);
     }
-
-    private async Task<CalendarState> Calendar(Actor.Person person) =>
-        (await _world.Executor.Load(World.Deciders.Calendar, Streams.CalendarOf(person.Helper()), default)).State;
 }

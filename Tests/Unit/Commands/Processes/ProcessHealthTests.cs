@@ -49,6 +49,17 @@ public sealed class ProcessHealthTests
         Assert.Equal(HealthStatus.Healthy, (await Health()).Status);
     }
 
+    [Fact]
+    public async Task An_unreadable_event_stops_the_processes_and_nothing_after_it_is_answered()
+    {
+        await _world.Settle();
+        var before = await _world.All.Memory.Progress(default);
+        var unreadable = new EventData(Guid.NewGuid(), "job.painted.v1", "{}"u8.ToArray(), "{}"u8.ToArray());
+        await _world.All.Log.Append(new StreamName("job-1"), ExpectedRevision.NoStream, [unreadable], default);
+        await Assert.ThrowsAsync<UnreadableEventException>(() => _world.Runner.Run(ReadUntil.End, default));
+        Assert.Equal(before.Answered, (await _world.All.Memory.Progress(default)).Answered);
+    }
+
     private Task<HealthCheckResult> Health() => new ProcessHealthCheck(_world.Status).CheckHealthAsync(new HealthCheckContext());
 
     /// <summary>There is nobody else to lead.</summary>
