@@ -41,7 +41,7 @@ public sealed class BuildComparison(NpgsqlDataSource database, IEventStore log, 
     public async Task<BuildDifferences> Run(Projection projection, CancellationToken cancellation)
     {
         var builds = (await database.Checkpoints(cancellation)).Where(build => build.Name == projection.Name && build.Built).ToList();
-        var live = builds.Single(build => build.Live);
+        var live = builds.SingleOrDefault(build => build.Live) ?? throw new RebuildException($"{projection.Name} has not been made yet.");
         var beside = builds.Where(build => !build.Live).OrderBy(build => build.ReplacedAt is null).ThenBy(build => build.ReplacedAt).ThenBy(build => build.Version).LastOrDefault()
             ?? throw new RebuildException($"{projection.Name} has one build, which serves; there is nothing to compare it with.");
         for (var attempt = 0; attempt < Attempts; attempt++)

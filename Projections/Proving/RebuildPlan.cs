@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
 using Npgsql;
 
@@ -19,7 +20,8 @@ public sealed record RebuildPlan(string Name, int Version, long Events, double E
     public static async Task<RebuildPlan> Make(
         NpgsqlDataSource database, IEventStore log, EventCodec codec, Projection projection, LogPosition end, CancellationToken cancellation)
     {
-        var measured = await Measure(log, codec, projection, cancellation);
+        var model = new ModelInMemory(projection, codec, (await Skips.Read(database, cancellation)).Of(projection));
+        var measured = await Measure(log, model, cancellation);
         await using var size = database.CreateCommand(
             $"select coalesce(max(pg_total_relation_size('{ReadStore.Schema}.mt_doc_' || storage)), 0)::bigint from read.projection where name = $1 and live");
         size.Parameters.Add(new() { Value = projection.Name });
@@ -28,9 +30,9 @@ public sealed record RebuildPlan(string Name, int Version, long Events, double E
         return new RebuildPlan(projection.Name, projection.Version, events, Math.Round(rate), Math.Ceiling(events / rate), disk);
     }
 
-    private static async Task<Measured> Measure(IEventStore log, EventCodec codec, Projection projection, CancellationToken cancellation)
+    private static async Task<Measured> Measure(IEventStore log, ModelInMemory model, CancellationToken cancellation)
     {
-        var (model, events, position, started) = (new ModelInMemory(projection, codec), 0, LogPosition.Start, Stopwatch.GetTimestamp());
+        var (events, position, started) = (0, LogPosition.Start, Stopwatch.GetTimestamp());
         await foreach (var page in log.Read(LogPosition.Start, ReadUntil.End, cancellation))
         {
             model.Take(page.Events);

@@ -25,7 +25,7 @@ internal static class ModelEndpoints
     public static void MapProofs(this ModelRoutes models, ProofDesk proofs)
     {
         models.Get(
-            "plan", new Operation(Tag, "planRebuild", "Tells what a rebuild takes: events, time, disk. Changes nothing.") 
+            "plan", new Operation(Tag, "planRebuild", "Tells what a rebuild takes: events, time, disk. Changes nothing.")
             {
                 Answer = new RebuildPlan("job-board", 1, 500_000, 52_000, 10, 24_000_000),
                 Codes = ModelRoutes.OfFolding,

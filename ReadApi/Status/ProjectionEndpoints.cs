@@ -20,7 +20,10 @@ internal static class ProjectionEndpoints
 {
     public static void MapProjections(this IEndpointRouteBuilder endpoints, ProjectionStatus status) => endpoints.MapReading(
         "/projections", [],
-        new Operation("Projections", "listProjections", "Tells how far each build of each read model has come, what it has halted at, and which events are passed over."),
+        new Operation("Projections", "listProjections", "Tells how far each build of each read model has come, what it has halted at, and which events are passed over.")
+        {
+            Answer = new Standings([new("job-board", 1, 1, "job_board_v1", BuildState.Live, true, true, 18_204, null)], null, []),
+        },
         request => List(request, status)).RequireRole(Role.Data, Role.Operator, Role.Auditor);
 
     private static async Task<Problem?> List(ReadRequest request, ProjectionStatus status)
@@ -37,12 +40,15 @@ internal static class ProjectionEndpoints
         var json = JsonSerializer.SerializeToUtf8Bytes(new Standings([.. items], null, [.. skipped]), MarketplaceJson.Options);
         return await request.Answer(json, CachedDocument.TagOf(json));
     }
-
-    private sealed record Standings(IReadOnlyList<Standing> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next, IReadOnlyList<Skip> Skipped);
-
-    private sealed record Standing(
-        string Name, int Version, int Build, string Storage, BuildState State, bool Live, bool Followed, long Position,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Halted? Halt);
-
-    private sealed record Halted(string Stream, long Revision, long Position, string Type, string Reason);
 }
+
+/// <summary>How far every build has come, and what is passed over.</summary>
+internal sealed record Standings(IReadOnlyList<Standing> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next, IReadOnlyList<Skip> Skipped);
+
+/// <summary>How far a build has come.</summary>
+internal sealed record Standing(
+    string Name, int Version, int Build, string Storage, BuildState State, bool Live, bool Followed, long Position,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Halted? Halt);
+
+/// <summary>The event that a build cannot take, and why.</summary>
+internal sealed record Halted(string Stream, long Revision, long Position, string Type, string Reason);

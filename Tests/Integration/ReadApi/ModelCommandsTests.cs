@@ -65,6 +65,7 @@ public sealed class ModelCommandsTests(PostgresFixture postgres)
             (Stranger.ToString(), "It was drafted twice.", broken.Stream.Value),
             (skip.GetProperty("by").GetString(), skip.GetProperty("reason").GetString(), skip.GetProperty("stream").GetString()));
         await new Reworked(marketplace.Database, marketplace.Log).Until("job_title_v1", build => build.Halt is null && build.Position == again.Position);
+        Assert.Equal(again.Position.Value, (await marketplace.Host.Read("/v1/projections/job-title/plan", Stranger, Role.Data)).GetProperty("events").GetInt64());
         Assert.Equal(again.Position.Value, (await marketplace.Host.Read("/v1/projections", Stranger, Role.Auditor)).GetProperty("skipped")[0].GetProperty("position").GetInt64());
     }
 
