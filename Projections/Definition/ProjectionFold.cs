@@ -15,15 +15,16 @@ internal sealed class ProjectionFold(Projection projection, IReadOnlySet<LogPosi
 {
     private readonly List<Step> _steps = [];
     private readonly Dictionary<Guid, Guid> _newLinks = [];
+    private readonly HashSet<Guid> _begun = [];
     private readonly HashSet<Guid> _unknownStreams = [];
     private IReadOnlyDictionary<Guid, Guid> _knownLinks = new Dictionary<Guid, Guid>();
 
     public Projection Projection { get; } = projection;
 
-    /// <summary>Streams that began to change another's document in this stretch, with that document.</summary>
+    /// <summary>Streams that began to change another's document in this stretch, with that document: by events that were taken, after <see cref="Run"/>.</summary>
     public IReadOnlyDictionary<Guid, Guid> NewLinks => _newLinks;
 
-    /// <summary>Streams whose link was made before this stretch.</summary>
+    /// <summary>Streams whose link was made before this stretch, or may have been.</summary>
     public IReadOnlyCollection<Guid> UnknownStreams => _unknownStreams;
 
     /// <summary>Why the projection cannot go on, if it cannot; set by <see cref="Take"/> or <see cref="Run"/>.</summary>
@@ -81,20 +82,22 @@ internal sealed class ProjectionFold(Projection projection, IReadOnlySet<LogPosi
     private void Apply(Step step, IReadOnlyDictionary<Guid, object> documents, Dictionary<Guid, object?> changed)
     {
         var id = DocumentOf(step) ?? throw new FoldException("The stream's first event, which says whose document it changes, has not come before.");
-        if (kept?.Invoke(id) == false)
+        if (kept?.Invoke(id) != false)
         {
-            return;
+            changed[id] = After(step, id, changed.TryGetValue(id, out var document) ? document : documents.GetValueOrDefault(id));
         }
 
-        var before = changed.TryGetValue(id, out var document) ? document : documents.GetValueOrDefault(id);
-        var after = step.Change.Apply(before, step.Event, step.Recorded);
-        if (after is IDocument { Id: var own } && own != id)
+        if (step is { Document: not null, Stream: { } stream })
         {
-            throw new FoldException($"The document's id is {own}, and should be {id}.");
+            _newLinks.TryAdd(stream, id);
         }
-
-        changed[id] = after;
     }
+
+    private static object? After(Step step, Guid id, object? before) => step.Change.Apply(before, step.Event, step.Recorded) switch
+    {
+        IDocument { Id: var own } when own != id => throw new FoldException($"The document's id is {own}, and should be {id}."),
+        var after => after,
+    };
 
     private Step Prepare(Change change, DecodedEvent decoded, RecordedEvent source, LogPosition before)
     {
@@ -104,11 +107,16 @@ internal sealed class ProjectionFold(Projection projection, IReadOnlySet<LogPosi
             case Route.ByEvent byEvent:
                 return new Step(change, decoded.Event, recorded, source, before, byEvent.Key(decoded.Event), null);
             case Route.Following following:
-                var document = following.Key(decoded.Event);
-                _newLinks[recorded.StreamId] = document;
-                return new Step(change, decoded.Event, recorded, source, before, document, null);
+                _begun.Add(recorded.StreamId);
+                if (recorded.Revision > 0)
+                {
+                    // The stream may have named a document before, and the first counts, however the log is split.
+                    _unknownStreams.Add(recorded.StreamId);
+                }
+
+                return new Step(change, decoded.Event, recorded, source, before, following.Key(decoded.Event), recorded.StreamId);
             case Route.ByStream when Projection.Follows(change.Event):
-                if (!_newLinks.ContainsKey(recorded.StreamId))
+                if (!_begun.Contains(recorded.StreamId))
                 {
                     _unknownStreams.Add(recorded.StreamId);
                 }
@@ -121,25 +129,12 @@ internal sealed class ProjectionFold(Projection projection, IReadOnlySet<LogPosi
 
     private Guid? DocumentOf(Step step) =>
         step.Document
-        ?? (_newLinks.TryGetValue(step.Stream!.Value, out var made) ? made
-            : _knownLinks.TryGetValue(step.Stream.Value, out var known) ? known
+        ?? (_knownLinks.TryGetValue(step.Stream!.Value, out var known) ? known
+            : _newLinks.TryGetValue(step.Stream.Value, out var made) ? made
             : null);
 
     /// <param name="Document">The document that changes, where the event says it.</param>
-    /// <param name="Stream">The stream whose link says which document changes, where the event does not.</param>
+    /// <param name="Stream">The stream whose link says which document changes, where the event does not; where it does, the stream that it links to it.</param>
     private sealed record Step(
         Change Change, object Event, Recorded Recorded, RecordedEvent Source, LogPosition Before, Guid? Document, Guid? Stream);
-}
-
-/// <summary>Where and why a projection stands still.</summary>
-/// <param name="Stream">The stream of the event that it cannot take.</param>
-/// <param name="Revision">The event's revision.</param>
-/// <param name="Position">The event's position in the log.</param>
-/// <param name="Before">Where the projection stands.</param>
-/// <param name="Type">The event's type.</param>
-/// <param name="Reason">What is wrong with it.</param>
-public sealed record Halt(StreamName Stream, long Revision, LogPosition Position, LogPosition Before, string Type, string Reason)
-{
-    internal static Halt At(RecordedEvent source, LogPosition before, Exception exception) =>
-        new(source.Stream, source.Revision, source.Position, before, source.Type, exception.Message);
 }

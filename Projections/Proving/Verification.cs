@@ -63,13 +63,3 @@ public sealed class Verification(NpgsqlDataSource database, IEventStore log, Eve
         return id => unchecked(BinaryPrimitives.ReadUInt32LittleEndian(id.ToByteArray().AsSpan(12)) + start) % (uint)oneIn == 0;
     }
 }
-
-/// <summary>Another version of a projection serves than the one that this program knows.</summary>
-public sealed class OtherVersionException : Exception
-{
-    public OtherVersionException(string message) : base(message) { }
-
-    public OtherVersionException() { }
-
-    public OtherVersionException(string message, Exception innerException) : base(message, innerException) { }
-}

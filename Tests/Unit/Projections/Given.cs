@@ -33,6 +33,8 @@ internal sealed class Given
         return this;
     }
 
+    public IReadOnlyList<RecordedEvent> Log => _log;
+
     /// <summary>The id of the event that was given as number so-and-so, from 0.</summary>
     public Guid IdOf(int number) => _log[number].Id;
 
