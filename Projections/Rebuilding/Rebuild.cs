@@ -125,7 +125,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
     {
         var families = new EventFamilies(codec.Registry, builds.Select(build => build.Held.Projection));
         report.Tell(RebuildStage.Reading);
-        await foreach (var page in DecodedPages.Read(log, codec, families, builds.Min(build => build.Position), options.LongestPage, cancellation))
+        await foreach (var page in DecodedPages.Read(log, codec, families, builds.Min(build => build.Position), options, cancellation))
         {
             await (builds.Count == 1
                 ? builds[0].Fold(page, cancellation)

@@ -4,9 +4,10 @@ namespace LaborMarketplace.Projections.Rebuilding;
 
 /// <summary>A document in memory.</summary>
 /// <param name="Document">Null when it is gone.</param>
+/// <param name="Bytes">The bytes of JSON that it came from, its share of the events' and those that it was stored in.</param>
 /// <param name="Changed">Whether it is to be written.</param>
 /// <param name="Stored">Whether the table holds an earlier one.</param>
-internal readonly record struct Entry(object? Document, bool Changed, bool Stored);
+internal readonly record struct Entry(object? Document, long Bytes, bool Changed, bool Stored);
 
 /// <summary>What was read and changed in one stretch of a rebuild, and is written in one transaction.</summary>
 internal sealed class Stretch
@@ -30,9 +31,6 @@ internal sealed class Stretch
 internal sealed class WorkingSet(Build build, ProjectionStore store, bool empty)
 {
     private const int BytesOfLink = 100;
-
-    /// <summary>What a document that is not new counts, in place of the events that it came from.</summary>
-    private const int BytesOfDocument = 2_000;
 
     private Stretch _before = new();
 
@@ -61,10 +59,12 @@ internal sealed class WorkingSet(Build build, ProjectionStore store, bool empty)
 
         if (_stored && missing.Count > 0)
         {
-            foreach (var (id, document) in (await store.Documents([(build, missing.ToArray())], cancellation))[0])
+            var stored = await store.Documents(
+                [(build, missing.ToArray())], (document, bytes) => new Entry(document, bytes, Changed: false, Stored: true), cancellation);
+            foreach (var (id, entry) in stored[0])
             {
-                Hold(id, new Entry(document, Changed: false, Stored: true));
-                found.Add(id, document);
+                Hold(id, entry);
+                found.Add(id, entry.Document!);
             }
         }
 
@@ -102,12 +102,16 @@ internal sealed class WorkingSet(Build build, ProjectionStore store, bool empty)
         return found;
     }
 
+    /// <param name="documents">What they are now; null for one that is gone.</param>
+    /// <param name="links">Links that were made.</param>
+    /// <param name="bytes">The bytes of the events that changed them.</param>
     public void Change(IReadOnlyDictionary<Guid, object?> documents, IReadOnlyDictionary<Guid, Guid> links, long bytes)
     {
+        var share = bytes / Math.Max(1, documents.Count);
         foreach (var (id, document) in documents)
         {
-            var stored = Now.Documents.TryGetValue(id, out var entry) && entry.Stored;
-            Now.Documents[id] = new Entry(document, Changed: true, stored);
+            var before = Now.Documents.GetValueOrDefault(id);
+            Now.Documents[id] = new Entry(document, before.Bytes + share, Changed: true, before.Stored);
         }
 
         foreach (var (stream, document) in links)
@@ -134,7 +138,7 @@ internal sealed class WorkingSet(Build build, ProjectionStore store, bool empty)
             return false;
         }
 
-        entry = new Entry(entry.Document, Changed: false, Stored: entry.Document is not null);
+        entry = entry with { Changed = false, Stored = entry.Document is not null };
         Hold(id, entry);
         return true;
     }
@@ -142,6 +146,6 @@ internal sealed class WorkingSet(Build build, ProjectionStore store, bool empty)
     private void Hold(Guid id, Entry entry)
     {
         Now.Documents[id] = entry;
-        Now.Bytes += BytesOfDocument;
+        Now.Bytes += entry.Bytes;
     }
 }

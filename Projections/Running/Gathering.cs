@@ -1,8 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using System.Threading.RateLimiting;
 using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Projections.Running;
+
+/// <summary>A page of the log in memory. Disposing it makes room for what comes after.</summary>
+internal sealed record GatheredPage(LogPage Page, IReadOnlyList<RateLimitLease> Room) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var lease in Room)
+        {
+            lease.Dispose();
+        }
+    }
+}
 
 /// <summary>Reads the log while its reader works, and gives what has come meanwhile as one page.</summary>
 /// <remarks>
@@ -10,17 +23,19 @@ namespace LaborMarketplace.Projections.Running;
 /// </remarks>
 internal static class Gathering
 {
-    /// <summary>How many pages are read ahead; what bounds memory, together with <c>mostEvents</c>.</summary>
-    private const int PagesAhead = 16;
+    /// <summary>What an event takes beside its bytes, about.</summary>
+    private const int BytesOfEvent = 200;
 
     /// <param name="pages">The log's.</param>
     /// <param name="mostEvents">A page is not made longer than this, nor shorter than the log gave it.</param>
-    public static async IAsyncEnumerable<LogPage> Gathered(
-        this IAsyncEnumerable<LogPage> pages, int mostEvents, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="mostBytes">How many bytes of events are in memory at once, in pages that are not disposed yet; a single page of the log may be larger.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static async IAsyncEnumerable<GatheredPage> Gathered(
+        this IAsyncEnumerable<LogPage> pages, int mostEvents, long mostBytes, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var ahead = Channel.CreateBounded<LogPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
-        var reading = ReadAhead(pages, ahead.Writer, stop.Token);
+        var ahead = Channel.CreateUnbounded<GatheredPage>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var reading = ReadAhead(pages, ahead.Writer, (int)Math.Min(mostBytes, int.MaxValue), stop.Token);
         try
         {
             while (await ahead.Reader.WaitToReadAsync(cancellation))
@@ -35,31 +50,34 @@ internal static class Gathering
         }
     }
 
-    private static LogPage Gather(ChannelReader<LogPage> ahead, int mostEvents)
+    private static GatheredPage Gather(ChannelReader<GatheredPage> ahead, int mostEvents)
     {
         ahead.TryRead(out var first);
-        if (!ahead.TryPeek(out var next) || first!.Events.Count + next.Events.Count > mostEvents)
+        if (!ahead.TryPeek(out var next) || first!.Page.Events.Count + next.Page.Events.Count > mostEvents)
         {
             return first!;
         }
 
-        var (events, last) = (new List<RecordedEvent>(first.Events), first);
-        while (ahead.TryPeek(out next) && events.Count + next.Events.Count <= mostEvents && ahead.TryRead(out last))
+        var (events, room, last) = (new List<RecordedEvent>(first.Page.Events), new List<RateLimitLease>(first.Room), first);
+        while (ahead.TryPeek(out next) && events.Count + next.Page.Events.Count <= mostEvents && ahead.TryRead(out last))
         {
-            events.AddRange(last.Events);
+            events.AddRange(last.Page.Events);
+            room.AddRange(last.Room);
         }
 
-        return last! with { Events = events };
+        return new GatheredPage(last!.Page with { Events = events }, room);
     }
 
     /// <summary>What the log fails of, its reader meets after the pages before.</summary>
-    private static async Task ReadAhead(IAsyncEnumerable<LogPage> pages, ChannelWriter<LogPage> ahead, CancellationToken cancellation)
+    private static async Task ReadAhead(
+        IAsyncEnumerable<LogPage> pages, ChannelWriter<GatheredPage> ahead, int mostBytes, CancellationToken cancellation)
     {
+        await using var room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = mostBytes, QueueLimit = mostBytes });
         try
         {
             await foreach (var page in pages.WithCancellation(cancellation))
             {
-                await ahead.WriteAsync(page, cancellation);
+                await ahead.WriteAsync(new GatheredPage(page, [await room.AcquireAsync(Math.Min(Bytes(page), mostBytes), cancellation)]), cancellation);
             }
 
             ahead.Complete();
@@ -69,4 +87,6 @@ internal static class Gathering
             ahead.Complete(exception);
         }
     }
+
+    private static int Bytes(LogPage page) => page.Events.Sum(recorded => recorded.Data.Length + recorded.Metadata.Length + BytesOfEvent);
 }

@@ -77,7 +77,7 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
             .Select(fold => (Held: fold.Key, Ids: fold.Value.DocumentsToChange().ToArray()))
             .Where(asked => asked.Ids.Length > 0)
             .ToList();
-        var documents = await store.Documents([.. wanted.Select(asked => (asked.Held.Build, asked.Ids))], cancellation);
+        var documents = await store.Documents([.. wanted.Select(asked => (asked.Held.Build, asked.Ids))], (document, _) => document, cancellation);
         return wanted.Zip(documents).ToDictionary(pair => pair.First.Held, pair => pair.Second);
     }
 

@@ -3,6 +3,11 @@ namespace LaborMarketplace.Projections.Running;
 /// <summary>How long the runner waits, for what, and how much a rebuild takes.</summary>
 public sealed record ProjectionOptions
 {
+    private const long Mebibyte = 1024 * 1024;
+
+    /// <summary>What the runtime found that the machine has, or that its container or its settings allow.</summary>
+    private static readonly long MemoryOfProcess = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>The first wait after the log or the database could not be reached; it doubles with every failure.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(200);
 
@@ -27,10 +32,21 @@ public sealed record ProjectionOptions
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// When a rebuild writes: when the documents in memory came from this many bytes of JSON. It holds up to twice as many, all read
-    /// models that it builds at once taken together, and each byte takes about three to five in memory.
+    /// How many bytes of events are in memory at once that were read ahead and are not folded yet. Unless given, a 64th of the memory that
+    /// the process may use, and at most 16 MiB.
     /// </summary>
-    public long RebuildBytes { get; init; } = 64 * 1024 * 1024;
+    public long ReadAheadBytes { get; init; } = Math.Min(16 * Mebibyte, MemoryOfProcess / 64);
+
+    /// <summary>
+    /// When a rebuild writes: when the documents in memory came from this many bytes of JSON. Unless given, a 16th of the memory that the
+    /// process may use, and at most 64 MiB.
+    /// </summary>
+    /// <remarks>
+    /// This and <see cref="ReadAheadBytes"/> bound the memory of a rebuild, whatever the number of documents: it holds up to twice as many of
+    /// these bytes, all read models that it builds at once taken together, and what one page more, of 1,000 events, changes. Each byte of
+    /// JSON takes about three to five in memory.
+    /// </remarks>
+    public long RebuildBytes { get; init; } = Math.Min(64 * Mebibyte, MemoryOfProcess / 16);
 
     /// <summary>Whether a version that does not serve yet is rebuilt beside the one that does, and switched to, at the start.</summary>
     public bool RebuildOnStart { get; init; }

@@ -170,8 +170,11 @@ internal sealed partial class ProjectionRunner(
 
     private async Task FollowUntilOneHalts(Group group, PageWriter writer, Pulse pulse, CancellationToken ending)
     {
-        await foreach (var page in log.Read(group.Positions.Values.Min(), group.Until, ending).Gathered(options.LongestPage, ending))
+        var pages = log.Read(group.Positions.Values.Min(), group.Until, ending);
+        await foreach (var gathered in pages.Gathered(options.LongestPage, options.ReadAheadBytes, ending))
         {
+            using var room = gathered;
+            var page = gathered.Page;
             var advances = await writer.Write(page, group.Positions, ending);
             foreach (var advance in advances)
             {

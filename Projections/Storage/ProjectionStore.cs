@@ -33,8 +33,11 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
     }
 
     /// <summary>The documents with these ids, for each build in turn.</summary>
-    public async Task<IReadOnlyList<IReadOnlyDictionary<Guid, object>>> Documents(
-        IReadOnlyList<(Build Build, Guid[] Ids)> wanted, CancellationToken cancellation)
+    /// <param name="wanted">The ids.</param>
+    /// <param name="taken">What is made of a document and the number of bytes that it was stored in.</param>
+    /// <param name="cancellation">Breaks it off.</param>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<Guid, T>>> Documents<T>(
+        IReadOnlyList<(Build Build, Guid[] Ids)> wanted, Func<object, int, T> taken, CancellationToken cancellation)
     {
         await using var batch = database.CreateBatch();
         foreach (var (build, ids) in wanted)
@@ -45,8 +48,11 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         var set = 0;
         return await ReadAll(batch, Read, cancellation, () => set++);
 
-        object Read(NpgsqlDataReader reader) =>
-            JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), wanted[set].Build.Projection.Document, MarketplaceJson.Options)!;
+        T Read(NpgsqlDataReader reader)
+        {
+            var json = reader.GetFieldValue<byte[]>(1);
+            return taken(JsonSerializer.Deserialize(json, wanted[set].Build.Projection.Document, MarketplaceJson.Options)!, json.Length);
+        }
     }
 
     /// <summary>Writes documents, links and checkpoints in one transaction, or nothing, and tells the readers.</summary>

@@ -51,7 +51,7 @@ internal sealed class FollowBenchmark : Contest
                     await UntilLevel(host, new LogPosition((long)_told * JobHistory.EventsOfAJob));
                     return JobsOfARound * JobHistory.EventsOfAJob;
                 },
-                () => Next(ref _told).Tell(database, EventCodec.OfMarketplace())),
+                () => Next(ref _told).Tell(database)),
         ];
     }
 

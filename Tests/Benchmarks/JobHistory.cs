@@ -1,8 +1,7 @@
 using LaborMarketplace.Domain.Jobs;
 using LaborMarketplace.Domain.Values;
-using LaborMarketplace.EventStore;
+using LaborMarketplace.Tests.Integration.EventStore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace LaborMarketplace.Tests.Benchmarks;
 
@@ -28,34 +27,7 @@ internal sealed class JobHistory(int jobs, int from = 0)
         Jobs.Chunk(AtOnce).SelectMany(chunk => Enumerable.Range(0, EventsOfAJob).SelectMany(place => chunk.Select(number => (Job(number), place, Event(number, place)))));
 
     /// <summary>Adds the events to a log on PostgreSQL, past its append: that is not what is measured.</summary>
-    public async Task Tell(NpgsqlDataSource database, EventCodec codec)
-    {
-        var metadata = new EventMetadata(Guid.Empty, null, Guid.Empty, null, "process:benchmark", "us-east", Start);
-        await using var connection = await database.OpenConnectionAsync();
-        await using var last = new NpgsqlCommand("select coalesce(max(position), 0) from log.events", connection);
-        var position = (long)(await last.ExecuteScalarAsync())!;
-        await using (var copy = await connection.BeginBinaryImportAsync(
-            "copy log.events (position, stream, revision, event_id, type, data, metadata) from stdin (format binary)"))
-        {
-            foreach (var (job, revision, happened) in Events())
-            {
-                var data = codec.Encode(happened, DerivedId.Of($"event/{revision}", job), metadata);
-                await copy.StartRowAsync();
-                await copy.WriteAsync(++position, NpgsqlDbType.Bigint);
-                await copy.WriteAsync(StreamName.Of("job", job).Value, NpgsqlDbType.Text);
-                await copy.WriteAsync((long)revision, NpgsqlDbType.Bigint);
-                await copy.WriteAsync(data.Id, NpgsqlDbType.Uuid);
-                await copy.WriteAsync(data.Type, NpgsqlDbType.Text);
-                await copy.WriteAsync(data.Data, NpgsqlDbType.Bytea);
-                await copy.WriteAsync(data.Metadata, NpgsqlDbType.Bytea);
-            }
-
-            await copy.CompleteAsync();
-        }
-
-        await using var tell = new NpgsqlCommand("select pg_notify('log_appended', $1)", connection) { Parameters = { new() { Value = $"{position}" } } };
-        await tell.ExecuteNonQueryAsync();
-    }
+    public Task Tell(NpgsqlDataSource database) => FilledLog.Tell(database, Start, Events());
 
     private static JobEvent Event(int number, int place)
     {

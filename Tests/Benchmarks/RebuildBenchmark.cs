@@ -30,7 +30,7 @@ internal sealed class RebuildBenchmark : Contest
         var connection = await machine.CreateDatabase();
         var store = opened.Add(await PostgresEventStore.Open(connection));
         var database = opened.Add(NpgsqlDataSource.Create(connection));
-        await history.Tell(database, EventCodec.OfMarketplace());
+        await history.Tell(database);
         var marten = opened.Add(await MartenDaemon.Open(await machine.CreateDatabase()));
         await marten.Tell(history);
         return

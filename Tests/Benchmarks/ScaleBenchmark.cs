@@ -29,7 +29,7 @@ internal sealed class ScaleBenchmark : Benchmark
         var (told, rows) = (0, new List<IReadOnlyList<string>>());
         foreach (var jobs in JobsAtLength)
         {
-            await new JobHistory(jobs - told, told).Tell(database, EventCodec.OfMarketplace());
+            await new JobHistory(jobs - told, told).Tell(database);
             told = jobs;
             var (time, peak) = await Rebuild(connection);
             var events = (double)jobs * JobHistory.EventsOfAJob;

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using LaborMarketplace.Cli.Embedded;
+using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore.Postgres;
+using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Jobs;
+using LaborMarketplace.Projections.Storage;
+using LaborMarketplace.Tests.Integration.EventStore;
+using Npgsql;
+
+namespace LaborMarketplace.Tests.Integration.Projections;
+
+/// <summary>What a rebuild holds in memory does not grow with what it builds.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class RebuildMemoryTests(PostgresFixture postgres)
+{
+    private const int Jobs = 20_000;
+    private const long HeapBytes = 128 * 1024 * 1024;
+
+    private static readonly DateTimeOffset Start = new(2026, 11, 2, 8, 0, 0, TimeSpan.Zero);
+    private static readonly EmployerId Employer = new(DerivedId.Of("employer of many"));
+
+    [Fact]
+    public async Task A_read_model_that_is_larger_than_the_memory_of_the_process_is_rebuilt_by_it()
+    {
+        var connection = await postgres.CreateDatabase();
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using (await PostgresEventStore.Open(connection))
+        {
+            await ReadSchema.Prepare(database, ReadModels.All, CancellationToken.None);
+            await FilledLog.Tell(database, Start, History());
+        }
+
+        var build = await Rebuild(connection, JobDetail.Projection);
+
+        await using var measure = database.CreateCommand(
+            $"select count(*) filter (where data ->> 'state' = 'cancelled'), sum(octet_length(data::text)) from {ReadStore.TableOf(build)}");
+        await using var measured = await measure.ExecuteReaderAsync();
+        await measured.ReadAsync();
+        Assert.Equal(Jobs, measured.GetInt64(0));
+        Assert.True(measured.GetInt64(1) > HeapBytes, "The documents are smaller than the memory: the test shows nothing.");
+    }
+
+    /// <summary>All are drafted before the first goes on: none is done while it is in memory.</summary>
+    private static IEnumerable<(Guid, int, JobEvent)> History() => Enumerable.Range(0, Jobs)
+        .Select(number => (Job(number), 0, (JobEvent)new JobEvent.Drafted(new JobId(Job(number)), Employer, new PersonId(Employer.Value), Terms(number), null)))
+        .Concat(Enumerable.Range(0, Jobs).Select(number => (Job(number), 1, (JobEvent)new JobEvent.Cancelled(Reason.From("It rains.")))));
+
+    private static Guid Job(int number) => DerivedId.Of($"job {number}");
+
+    private static JobTerms Terms(int number) => new(
+        Title.From($"Paint fence {number}"),
+        Description.From(string.Concat(Enumerable.Repeat($"Mind the dog of number {number}. ", 250))),
+        new TimeWindow(Start.AddDays(30), Start.AddDays(30).AddHours(4)),
+        TimeZoneName.From("America/New_York"),
+        null,
+        [new RequiredSkill(Skill.From("painting"), SkillLevel.From(2))],
+        VerificationLevel.From(1),
+        new Pay(PayKind.Hourly, new Money(20, Currency.UsDollar)),
+        Headcount.From(1));
+
+    /// <summary>Runs the command in a process whose heap cannot grow beyond a limit.</summary>
+    /// <returns>The build that it made.</returns>
+    private static async Task<string> Rebuild(string connection, Projection projection)
+    {
+        var program = Path.ChangeExtension(typeof(PostgresCluster).Assembly.Location, ".dll");
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", ["exec", program, "projections", "rebuild", projection.Name, "--connection", connection, "--json"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_GCHeapHardLimit"] = HeapBytes.ToString("X", CultureInfo.InvariantCulture) },
+        })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        Assert.True(process.ExitCode == 0, await output + await errors);
+        return JsonSerializer.Deserialize<JsonElement>(await output).GetProperty("builds")[0].GetString()!;
+    }
+}
