@@ -1,7 +1,7 @@
 using LaborMarketplace.Tests.Benchmarks;
 using LaborMarketplace.Tests.Integration.EventStore.EventStoreDb;
 
-// dotnet run -c Release --project Tests/Benchmarks -- NAME|all [ROUNDS]
+// dotnet run -c Release --project Tests/Benchmarks -- NAME…|all [ROUNDS]
 if (args is [BareEndpoint.Argument, var port, var file])
 {
     return await BareEndpoint.Serve(port, file);
@@ -19,18 +19,20 @@ if (args is [EventStoreDbMemoryBenchmark.ReaderArgument, var address])
 
 Benchmark[] benchmarks =
 [
-    new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark(), new GetBenchmark(), new VisibleBenchmark(), new MemoryBenchmark(), new FollowBenchmark(), new RebuildBenchmark(), new ScaleBenchmark(),
+    new AppendBenchmark(), new ReadBenchmark(), new CommandBenchmark(), new GetBenchmark(), new VisibleBenchmark(), new MemoryBenchmark(),
+    new FollowBenchmark(), new RebuildBenchmark(), new ScaleBenchmark(),
     new EventStoreDbAppendBenchmark(), new EventStoreDbReadBenchmark(), new EventStoreDbMemoryBenchmark(),
 ];
-var name = args.ElementAtOrDefault(0) ?? "";
-var rounds = int.TryParse(args.ElementAtOrDefault(1), out var given) ? given : 7;
-var chosen = benchmarks.Where(benchmark => name == "all" || benchmark.Name == name).ToList();
-if (chosen.Count == 0)
+var (rounds, names) = args is [.. var before, var last] && int.TryParse(last, out var given) ? (given, before) : (7, args);
+var unknown = names.Except([.. benchmarks.Select(benchmark => benchmark.Name), "all"]).ToList();
+if (names.Length == 0 || unknown.Count > 0)
 {
-    Console.Error.WriteLine($"Name a benchmark: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}, or all.");
+    Console.Error.WriteLine(
+        $"{(unknown.Count > 0 ? $"There is no benchmark {string.Join(", ", unknown)}. " : "")}Name benchmarks: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}, or all.");
     return 1;
 }
 
+var chosen = benchmarks.Where(benchmark => names.Contains("all") || names.Contains(benchmark.Name)).ToList();
 await using var machine = await Machine.Start();
 foreach (var benchmark in chosen)
 {
