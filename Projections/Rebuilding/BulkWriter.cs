@@ -22,7 +22,7 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var before = new NpgsqlBatch(connection, transaction))
         {
-            before.BatchCommands.Add(store.Opening(lasting: false));
+            before.BatchCommands.Add(store.Opening());
             before.BatchCommands.Add(Sql.Statement(
                 $"delete from {held.Build.Table} where id = any($1)",
                 Sql.Ids([.. stretch.Documents.Where(entry => entry.Value is { Changed: true, Stored: true }).Select(entry => entry.Key)])));

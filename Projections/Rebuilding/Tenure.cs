@@ -10,13 +10,9 @@ internal sealed class Tenure : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly ProjectionOptions _options;
     private readonly CancellationTokenSource _ending = new();
-    private readonly Task _saying;
+    private Task _saying = Task.CompletedTask;
 
-    private Tenure(NpgsqlDataSource database, ProjectionOptions options)
-    {
-        (_database, _options) = (database, options);
-        _saying = Task.Run(KeepSaying);
-    }
+    private Tenure(NpgsqlDataSource database, ProjectionOptions options) => (_database, _options) = (database, options);
 
     public Guid Runner { get; } = Guid.CreateVersion7();
 
@@ -24,6 +20,7 @@ internal sealed class Tenure : IAsyncDisposable
     {
         var tenure = new Tenure(database, options);
         await tenure.Say(cancellation);
+        tenure._saying = Task.Run(tenure.KeepSaying, CancellationToken.None);
         return tenure;
     }
 

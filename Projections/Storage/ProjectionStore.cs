@@ -16,8 +16,6 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
     /// <summary>The error by which the database refuses a checkpoint that is not the caller's to move.</summary>
     private const string NotYours = "RM001";
 
-    private const string Naming = "select set_config('application_name', 'projections ' || $1, true)";
-
     /// <summary>Which documents these streams change, for each build in turn.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<Guid, Guid>>> Links(
         IReadOnlyList<(Build Build, Guid[] Streams)> wanted, CancellationToken cancellation)
@@ -64,7 +62,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
     public async Task Commit(IReadOnlyList<Advance> advances, CancellationToken cancellation)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(Opening(lasting: false));
+        batch.BatchCommands.Add(Opening());
         batch.BatchCommands.Add(MoveCheckpoints(advances, events: 0));
         foreach (var advance in advances)
         {
@@ -78,9 +76,9 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
     }
 
     /// <summary>The first statement of a transaction that writes builds.</summary>
-    /// <param name="lasting">Whether the commit is to wait for the disk.</param>
-    public NpgsqlBatchCommand Opening(bool lasting) => Sql.Statement(
-        lasting ? Naming : $"{Naming}, set_config('synchronous_commit', 'off', true)", Sql.Value(runner.ToString()));
+    public NpgsqlBatchCommand Opening() => Sql.Statement(
+        "select set_config('application_name', 'projections ' || $1, true), set_config('synchronous_commit', 'off', true)",
+        Sql.Value(runner.ToString()));
 
     /// <param name="advances">Where the checkpoints must be, and where they go.</param>
     /// <param name="events">How many events were read for them, if a rebuild did.</param>
