@@ -35,6 +35,7 @@ public static class ProjectionServices
             provider.GetRequiredService<ProjectionMetrics>(),
             provider.GetRequiredService<ILogger<ProjectionRunner>>()));
         services.AddHostedService<RunnerWatch>();
+        services.AddHostedService<MissingIndexes>();
         services.AddHostedService(provider => new RebuildOnStart(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<IEventStore>(),

@@ -62,10 +62,8 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
     /// <summary>Holds the builds of a read model where they stand, or lets them follow the log again. A rebuild goes on meanwhile.</summary>
     public async Task Pause(Projection projection, bool paused, CancellationToken cancellation)
     {
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(Sql.Statement("update read.projection set paused = $2 where name = $1", Sql.Value(projection.Name), Sql.Value(paused)));
-        batch.BatchCommands.Add(Sql.Statement($"select pg_notify('{LeaseKeeper.Channel}', $1)", Sql.Value(projection.Name)));
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await using var pause = database.CreateCommand("select read.pause($1, $2)").With(Sql.Value(projection.Name), Sql.Value(paused));
+        await pause.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Lets a version of a read model pass over the event that it halts at, for ever. It is recorded who did it, when and why.</summary>
@@ -176,6 +174,7 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
             try
             {
                 await using var command = database.CreateCommand(sql);
+                command.CommandTimeout = 0;
                 command.Parameters.AddRange(parameters.Select(parameter => parameter.Clone()).ToArray());
                 return (T)(await command.ExecuteScalarAsync(cancellation))!;
             }

@@ -92,33 +92,27 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
     /// <summary>Takes a build of each, or none where a rebuild of one of them is at work.</summary>
     private async Task<IReadOnlyList<(Held Held, LogPosition Position)>> Take(IReadOnlyList<Projection> projections, Tenure tenure, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var taken = new List<(Held, LogPosition)>();
+        await using var command = database.CreateCommand("select name, build, epoch, position from read.begin_builds($1, $2, $3, $4)").With(
+            Sql.Texts(projections.Select(projection => projection.Name)),
+            Sql.Value(projections.Select(projection => projection.Version).ToArray()),
+            Sql.Value(projections.Select(projection => projection.HidesWorkingState).ToArray()),
+            Sql.Value(tenure.Runner));
         try
         {
-            // In one order everywhere, so that two that begin at once do not wait for each other.
-            foreach (var projection in projections.OrderBy(projection => projection.Name, StringComparer.Ordinal))
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var taken = new List<(Held Held, LogPosition Position)>();
+            while (await reader.ReadAsync(cancellation))
             {
-                taken.Add(await Take(connection, projection, tenure, cancellation));
+                var projection = projections.Single(projection => projection.Name == reader.GetString(0));
+                taken.Add((new Held(new Build(projection, reader.GetInt32(1)), reader.GetInt64(2)), new LogPosition(reader.GetInt64(3))));
             }
 
-            await transaction.CommitAsync(cancellation);
-            return [.. projections.Select(projection => taken.Single(build => build.Item1.Projection == projection))];
+            return [.. projections.Select(projection => taken.Single(build => build.Held.Projection == projection))];
         }
         catch (PostgresException refusal) when (refusal.SqlState == RebuildException.AtWork)
         {
             throw new RebuildException(refusal.MessageText, refusal);
         }
-    }
-
-    private static async Task<(Held Held, LogPosition Position)> Take(NpgsqlConnection connection, Projection projection, Tenure tenure, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select build, epoch, position from read.begin_build($1, $2, $3, $4)", connection).With(
-            Sql.Value(projection.Name), Sql.Value(projection.Version), Sql.Value(projection.HidesWorkingState), Sql.Value(tenure.Runner));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return (new Held(new Build(projection, reader.GetInt32(0)), reader.GetInt64(1)), new LogPosition(reader.GetInt64(2)));
     }
 
     private async Task Build(IReadOnlyList<BulkBuild> builds, Tenure tenure, Report report, CancellationToken cancellation)
@@ -148,10 +142,9 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
 
     private async Task Index(Build build, CancellationToken cancellation)
     {
+        await ReadIndexes.Make(database, build, beside: false, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await ReadSchema.MakeIndexes(connection, build, cancellation);
-        await using var analyze = new NpgsqlCommand($"analyze {build.Table}", connection);
-        await analyze.ExecuteNonQueryAsync(cancellation);
+        await connection.Execute($"analyze {build.Table}", cancellation);
     }
 
     /// <summary>Follows the log until the build is level with what serves, and hands it over to the runners.</summary>

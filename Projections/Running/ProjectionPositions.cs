@@ -31,10 +31,11 @@ internal sealed class ProjectionPositions : IProjectionPositions
 
     public void Disconnected() => _following = false;
 
-    /// <summary>Takes which builds serve: copies of what another one served are of no use any more.</summary>
+    /// <summary>Takes which builds serve: copies of what another one served, or the same before it began again, are of no use any more.</summary>
     public void Switched(IReadOnlyList<Checkpoint> checkpoints)
     {
-        foreach (var served in checkpoints.Where(checkpoint => checkpoint.Live && !_serving.Contains(new(checkpoint.Storage, checkpoint.Name))))
+        foreach (var served in checkpoints.Where(checkpoint => checkpoint.Live
+            && (!_serving.Contains(new(checkpoint.Storage, checkpoint.Name)) || checkpoint.Position < Of(checkpoint.Name))))
         {
             foreach (var (before, _) in _serving.Where(known => known.Value == served.Name))
             {

@@ -108,6 +108,20 @@ begin
 end
 $$;
 
+-- A build whose table was lost begins again. Nobody can write it meanwhile: its epoch is new.
+create or replace function read.begin_again(lost text) returns void language plpgsql as
+$$
+declare model text;
+begin
+    update read.projection set position = 0, events = 0, halt = null, epoch = nextval('read.epoch')
+    where storage = lost and position > 0 returning name into model;
+    if found then
+        delete from read.projection_link where storage = lost;
+        perform pg_notify('read_builds', model);
+    end if;
+end
+$$;
+
 -- Begins a rebuild of a version, or takes up one that was interrupted.
 create or replace function read.begin_build(model text, code integer, hiding boolean, me uuid) returns setof read.projection language plpgsql as
 $$
@@ -126,10 +140,26 @@ begin
         returning * into begun;
     elsif begun.owner is distinct from me and read.is_alive(begun.owner) then
         raise exception 'Another rebuild of % is at work.', model using errcode = 'RM002';
+    elsif to_regclass('read.mt_doc_' || begun.storage) is null then
+        perform read.begin_again(begun.storage);
     end if;
 
     perform pg_notify('read_builds', model);
-    return query update read.projection set owner = me, epoch = nextval('read.epoch'), halt = null where storage = begun.storage returning *;
+    return query update read.projection set owner = me, epoch = nextval('read.epoch'), halt = null, hides = hides or hiding
+        where storage = begun.storage returning *;
+end
+$$;
+
+-- Begins a rebuild of each of these versions: of all, or of none where a rebuild of one is at work.
+create or replace function read.begin_builds(models text[], codes integer[], hidings boolean[], me uuid)
+returns setof read.projection language plpgsql as
+$$
+declare wanted record;
+begin
+    -- In one order everywhere, so that two that begin at once do not wait for each other.
+    for wanted in select * from unnest(models, codes, hidings) as version (model, code, hiding) order by model loop
+        return query select * from read.begin_build(wanted.model, wanted.code, wanted.hiding, me);
+    end loop;
 end
 $$;
 
@@ -157,27 +187,64 @@ begin
 end
 $$;
 
--- Lets another build serve, in one transaction and without waiting for the caller in between. The answer is what became of it:
--- switched, serves, missing, building, halted or behind.
+-- Takes hold of a view alone, which changes nothing about it; "lock table" would take hold of the build's table, too. Who is to change a
+-- view and rows does this first, so that the wait for readers of the view is over before it holds rows that writers need.
+create or replace function read.hold_view(model text) returns void language plpgsql as
+$$
+begin
+    execute format('alter view if exists read.%I alter column data drop default', replace(model, '-', '_'));
+end
+$$;
+
+-- From now on what a build holds and is never to be served is not served.
+create or replace function read.hide(hiding text) returns void language plpgsql set lock_timeout = '100ms' as
+$$
+declare build read.projection;
+begin
+    perform read.hold_view(name) from read.projection where storage = hiding;
+    update read.projection set hides = true where storage = hiding returning * into build;
+    if build.live then
+        perform read.show(build.name);
+    end if;
+end
+$$;
+
+-- What keeps a build from serving, or from having to be switched to: missing, serves, building, halted or behind; null if nothing does.
+create or replace function read.hindrance(target text, though_behind boolean) returns text language sql volatile as
+$$
+    select case
+        when build.storage is null then 'missing'
+        when build.live then 'serves'
+        when not build.built then 'building'
+        when build.position < serving.position and not though_behind then case when build.halt is null then 'behind' else 'halted' end
+    end
+    from (select target as storage) wanted
+    left join read.projection build using (storage)
+    left join read.projection serving on serving.name = build.name and serving.live
+$$;
+
+-- Lets another build serve, in one transaction and without waiting for the caller in between. The answer is switched, or what hinders it.
 create or replace function read.switch(target text, though_behind boolean) returns text language plpgsql set lock_timeout = '100ms' as
 $$
-declare chosen read.projection;
-declare serving read.projection;
+declare model text;
+declare hindered text;
 begin
-    perform from read.projection where name = (select name from read.projection where storage = target) order by storage for update;
-    select * into chosen from read.projection where storage = target;
-    select * into serving from read.projection where name = chosen.name and live;
-    case
-        when chosen is null then return 'missing';
-        when chosen.live then return 'serves';
-        when not chosen.built then return 'building';
-        when chosen.position < serving.position and not though_behind then return case when chosen.halt is null then 'behind' else 'halted' end;
-        else
-            update read.projection set live = false, replaced_at = clock_timestamp() where storage = serving.storage;
-            update read.projection set live = true, replaced_at = null where storage = target;
-            perform read.show(chosen.name);
-            return 'switched';
-    end case;
+    hindered := read.hindrance(target, though_behind);
+    if hindered is null then
+        select name into model from read.projection where storage = target;
+        perform read.hold_view(model);
+        perform from read.projection where name = model order by storage for update;
+        hindered := read.hindrance(target, though_behind);
+    end if;
+
+    if hindered is not null then
+        return hindered;
+    end if;
+
+    update read.projection set live = false, replaced_at = clock_timestamp() where name = model and live;
+    update read.projection set live = true, replaced_at = null where storage = target;
+    perform read.show(model);
+    return 'switched';
 end
 $$;
 
@@ -207,6 +274,16 @@ begin
             perform pg_notify('read_builds', build.name);
             return 'dropped';
     end case;
+end
+$$;
+
+-- Holds the builds of a read model where they stand, or lets them follow the log again.
+create or replace function read.pause(model text, held boolean) returns void language plpgsql as
+$$
+begin
+    update read.projection set paused = held where storage in (
+        select build.storage from read.projection build where build.name = model order by build.storage for update);
+    perform pg_notify('read_builds', model);
 end
 $$;
 

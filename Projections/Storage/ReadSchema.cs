@@ -1,87 +1,83 @@
-using System.Globalization;
-using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using JasperFx;
 using LaborMarketplace.Projections.Definition;
 using Npgsql;
 
 namespace LaborMarketplace.Projections.Storage;
 
-/// <summary>Makes the tables, indexes and views of the read models, where they are not there yet.</summary>
+/// <summary>Makes the tables and views of the read models, where they are not there yet.</summary>
 /// <remarks>
 /// Readers read the view that is named after the projection (<c>read.job_board</c>); it shows the build that serves. A read model of
 /// which another version serves is left as it is: nobody writes the tables of a version but code of that version.
-/// Safe when several processes start at once: they take turns.
+/// Safe when several processes start at once: they take turns. What is there already is not locked, so it may be in use.
 /// </remarks>
 public static class ReadSchema
 {
     /// <summary>The key of the advisory lock that preparing takes; "read" in ASCII.</summary>
     private const int Lock = 0x72656164;
 
-    private static readonly string[] Scripts = ["ReadTables.sql", "ReadFunctions.sql"];
-
     /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
     public static async Task Prepare(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
     {
-        await PrepareCommon(database, cancellation);
+        await ReadScript.Run(database, cancellation);
         await Alone(
             database,
             async connection =>
             {
                 var known = await database.Checkpoints(cancellation);
                 var first = projections.Where(projection => !known.Any(build => build.Live && build.Name == projection.Name)).Select(projection => new Build(projection, 1)).ToList();
-                var others = projections.SelectMany(projection => known
-                    .Where(build => build.Built && build.Name == projection.Name && build.Version == projection.Version)
-                    .Select(build => new Build(projection, build.Build)));
-                await MakeTables(connection, database, [.. first.Union(others)], cancellation);
+                var made = await MakeMissing(connection, database, [.. first.Union(known.BuiltOf(projections))], cancellation);
                 foreach (var build in first)
                 {
-                    await Serve(connection, build, cancellation);
+                    await ReadIndexes.Make(database, build, beside: false, cancellation);
+                    await Register(connection, build, cancellation);
                 }
+
+                await Show(connection, [.. first.Union(made)], cancellation);
             },
             cancellation);
+        await Hide(database, [.. projections.Where(projection => projection.HidesWorkingState)], cancellation);
     }
 
-    internal static string NameOf(Build build, DocumentIndex index) => $"{build.Storage}_{index.Name}";
+    /// <summary>Makes the indexes that the builds in use lack, beside those who use them.</summary>
+    internal static async Task MakeIndexes(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
+    {
+        foreach (var build in (await database.Checkpoints(cancellation)).BuiltOf(projections))
+        {
+            await ReadIndexes.Make(database, build, beside: true, cancellation);
+        }
+    }
 
-    /// <summary>Makes the tables that are missing, without indexes but the one of the ids.</summary>
+    /// <summary>Makes the table if it is missing, without indexes but the one of the ids.</summary>
     internal static Task MakeTable(NpgsqlDataSource database, Build build, CancellationToken cancellation) =>
         Alone(database, connection => MakeMissing(connection, database, [build], cancellation), cancellation);
 
-    internal static async Task MakeIndexes(NpgsqlConnection connection, Build build, CancellationToken cancellation)
+    internal static async Task Alone(NpgsqlDataSource database, Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
     {
-        foreach (var index in build.Projection.Indexes)
-        {
-            await Execute(connection, $"create index if not exists {NameOf(build, index)} on {build.Table} {index.Definition}", cancellation);
-        }
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.Execute($"set local idle_in_transaction_session_timeout = '60s'; select pg_advisory_xact_lock({Lock})", cancellation);
+        await work(connection);
+        await transaction.CommitAsync(cancellation);
     }
 
-    private static async Task MakeTables(NpgsqlConnection connection, NpgsqlDataSource database, IReadOnlyList<Build> builds, CancellationToken cancellation)
-    {
-        await MakeMissing(connection, database, builds, cancellation);
-        foreach (var build in builds)
-        {
-            await MakeIndexes(connection, build, cancellation);
-        }
-    }
+    /// <summary>The builds of these versions that are complete.</summary>
+    private static IEnumerable<Build> BuiltOf(this IReadOnlyList<Checkpoint> known, IReadOnlyList<Projection> projections) =>
+        from projection in projections
+        from build in known
+        where build.Built && build.Name == projection.Name && build.Version == projection.Version
+        select new Build(projection, build.Build);
 
     /// <summary>Marten makes the tables, on a connection of its own, while this process holds the lock.</summary>
-    private static async Task MakeMissing(NpgsqlConnection connection, NpgsqlDataSource database, IReadOnlyList<Build> builds, CancellationToken cancellation)
+    /// <remarks>A build that has come anywhere had a table: where it is lost, the build begins again, before anybody can find the table empty.</remarks>
+    /// <returns>Those that were made.</returns>
+    private static async Task<IReadOnlyList<Build>> MakeMissing(
+        NpgsqlConnection connection, NpgsqlDataSource database, IReadOnlyList<Build> builds, CancellationToken cancellation)
     {
-        await using var asked = new NpgsqlCommand("select to_regclass(name) is null from unnest($1) with ordinality as wanted (name, number) order by number", connection)
-            .With(Sql.Texts(builds.Select(build => build.Table)));
-        var missing = new List<Build>();
-        await using (var reader = await asked.ExecuteReaderAsync(cancellation))
+        var missing = await Missing(connection, builds, cancellation);
+        foreach (var build in missing)
         {
-            foreach (var build in builds)
-            {
-                await reader.ReadAsync(cancellation);
-                if (reader.GetBoolean(0))
-                {
-                    missing.Add(build);
-                }
-            }
+            await using var again = database.CreateCommand("select read.begin_again($1)").With(Sql.Value(build.Storage));
+            await again.ExecuteNonQueryAsync(cancellation);
         }
 
         foreach (var group in missing.GroupBy(build => build.Number))
@@ -89,10 +85,26 @@ public static class ReadSchema
             await using var store = ReadStore.Open(database, [.. group]);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         }
+
+        return missing;
+    }
+
+    private static async Task<IReadOnlyList<Build>> Missing(NpgsqlConnection connection, IReadOnlyList<Build> builds, CancellationToken cancellation)
+    {
+        await using var asked = new NpgsqlCommand("select number from unnest($1) with ordinality as wanted (name, number) where to_regclass(name) is null", connection)
+            .With(Sql.Texts(builds.Select(build => build.Table)));
+        await using var reader = await asked.ExecuteReaderAsync(cancellation);
+        var missing = new List<Build>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            missing.Add(builds[(int)reader.GetInt64(0) - 1]);
+        }
+
+        return missing;
     }
 
     /// <summary>The first build of a read model serves at once, from an empty table on.</summary>
-    private static async Task Serve(NpgsqlConnection connection, Build build, CancellationToken cancellation)
+    private static async Task Register(NpgsqlConnection connection, Build build, CancellationToken cancellation)
     {
         await using var register = new NpgsqlCommand(
             """
@@ -103,39 +115,26 @@ public static class ReadSchema
                 Sql.Value(build.Storage), Sql.Value(build.Projection.Name), Sql.Value(build.Projection.Version), Sql.Value(build.Number),
                 Sql.Value(build.Projection.HidesWorkingState));
         await register.ExecuteNonQueryAsync(cancellation);
-        await Execute(connection, string.Create(CultureInfo.InvariantCulture, $"select read.show('{build.Projection.Name}')"), cancellation);
     }
 
-    private static async Task Alone(NpgsqlDataSource database, Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
+    /// <summary>Makes the views of those builds among them that serve.</summary>
+    private static async Task Show(NpgsqlConnection connection, IReadOnlyList<Build> builds, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await Execute(connection, $"set local idle_in_transaction_session_timeout = '60s'; select pg_advisory_xact_lock({Lock})", cancellation);
-        await work(connection);
-        await transaction.CommitAsync(cancellation);
+        await using var show = new NpgsqlCommand("select read.show(name) from read.projection where storage = any ($1) and live order by name", connection)
+            .With(Sql.Texts(builds.Select(build => build.Storage)));
+        await show.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>What is common to all builds. It locks the tables of whoever is at work, so it runs once for each text that it has had; the schema's comment says which.</summary>
-    private static async Task PrepareCommon(NpgsqlDataSource database, CancellationToken cancellation)
-    {
-        var script = string.Concat(await Task.WhenAll(Scripts.Select(name => TextOf(name, cancellation))));
-        var text = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
-        await using var asked = database.CreateCommand($"select obj_description(to_regnamespace('{ReadStore.Schema}'), 'pg_namespace')");
-        if (await asked.ExecuteScalarAsync(cancellation) as string != text)
+    /// <summary>Builds that were begun when their documents had nothing to hide yet hide it from now on.</summary>
+    private static Task Hide(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation) => Sql.Patiently(
+        async () =>
         {
-            await Alone(database, connection => Execute(connection, $"{script}; comment on schema {ReadStore.Schema} is '{text}'", cancellation), cancellation);
-        }
-    }
-
-    private static async Task<string> TextOf(string script, CancellationToken cancellation)
-    {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(typeof(ReadSchema), script)!);
-        return await reader.ReadToEndAsync(cancellation);
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+            await using var hide = database.CreateCommand(
+                """
+                select read.hide(storage) from read.projection
+                where name || ' v' || version = any ($1) and not hides order by storage
+                """).With(Sql.Texts(projections.Select(projection => projection.ToString())));
+            await hide.ExecuteNonQueryAsync(cancellation);
+        },
+        cancellation);
 }

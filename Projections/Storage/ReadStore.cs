@@ -42,7 +42,7 @@ public static class ReadStore
         mapping.Metadata.DotNetType.Enabled = false;
         foreach (var index in build.Projection.Indexes)
         {
-            mapping.IgnoreIndex(ReadSchema.NameOf(build, index));
+            mapping.IgnoreIndex(ReadIndexes.NameOf(build, index));
         }
     }
 }

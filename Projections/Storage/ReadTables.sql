@@ -1,4 +1,5 @@
--- The schema of the read models. Runs whole wherever it has not run as it is now, by one process at a time; what is there already stays.
+-- The schema of the read models. Runs whole wherever neither it nor a newer one has run, by one process at a time; what is there already stays.
+-- Who changes it, or ReadFunctions.sql, gives it a new number in ReadScript.cs.
 create schema if not exists read;
 
 -- One row for each build: a read model (name) in a version of its code, built from the log for the nth time (build), in tables of its own.

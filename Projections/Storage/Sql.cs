@@ -7,6 +7,9 @@ namespace LaborMarketplace.Projections.Storage;
 /// <summary>Statements and their parameters, in the types that the schema has.</summary>
 internal static class Sql
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PauseBeforeTryingAgain = TimeSpan.FromMilliseconds(200);
+
     public static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {
         var statement = new NpgsqlBatchCommand(sql);
@@ -26,6 +29,32 @@ internal static class Sql
         }
 
         return command;
+    }
+
+    /// <summary>Runs statements that take as long as the tables are large: nobody gives up on them but who cancels.</summary>
+    public static async Task Execute(this NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Does again what gives up soon when somebody holds what it needs, so that others do not queue up behind it; for a minute.</summary>
+    public static async Task Patiently(Func<Task> work, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (PostgresException held)
+                when (held.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected && !patience.IsCancellationRequested)
+            {
+                await Task.Delay(PauseBeforeTryingAgain, TimeProvider.System, cancellation);
+            }
+        }
     }
 
     public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };

@@ -1,0 +1,39 @@
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace LaborMarketplace.Projections.Running;
+
+/// <summary>After the start, makes the indexes that this program's builds lack, beside those who read and write them.</summary>
+internal sealed partial class MissingIndexes(
+    NpgsqlDataSource database, IReadOnlyList<Projection> projections, ProjectionOptions options, ILogger<MissingIndexes> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var backoff = new Backoff(options);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ReadSchema.Prepare(database, projections, stoppingToken);
+                await ReadSchema.MakeIndexes(database, projections, stoppingToken);
+                return;
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                Later(logger, exception);
+                await backoff.Wait(stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Indexes of read models cannot be made yet; lists are found without them, slowly")]
+    private static partial void Later(ILogger logger, Exception exception);
+}
