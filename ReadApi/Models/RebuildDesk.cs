@@ -23,15 +23,18 @@ internal sealed partial class RebuildDesk(
 
     private readonly Lock _lock = new();
 
-    /// <summary>The last run of each address, at work or over.</summary>
+    /// <summary>The last run of each address that has begun, at work or over.</summary>
     private readonly Dictionary<string, RebuildRun> _runs = [];
+
+    /// <summary>Runs that have no builds yet: they are not told of, since they may be refused.</summary>
+    private readonly List<RebuildRun> _beginning = [];
 
     /// <summary>Begins a rebuild, or takes up one that was broken off.</summary>
     /// <exception cref="RebuildException">One of a read model of it is at work, here or in another process.</exception>
     public async Task<RebuildState> Begin(ModelScope scope, bool thenSwitch, PersonId by)
     {
         var run = new RebuildRun(scope, RebuildState.Begun(scope.Models, thenSwitch, by), lifetime.ApplicationStopping);
-        var earlier = Register(run);
+        Register(run);
         run.Start((it, stop) => Work(it, thenSwitch, stop));
         try
         {
@@ -39,11 +42,11 @@ internal sealed partial class RebuildDesk(
         }
         catch
         {
-            Restore(run, earlier);
+            Withdraw(run);
             throw;
         }
 
-        Forget(earlier.Values);
+        Enter(run);
         Began(logger, scope.Words, by);
         return run.Now;
     }
@@ -83,7 +86,8 @@ internal sealed partial class RebuildDesk(
         Task cancelling;
         lock (_lock)
         {
-            if (!_runs.TryGetValue(scope.Address, out run) || run.Now.Over)
+            run = AtWork().FirstOrDefault(found => found.Scope.Addresses.Contains(scope.Address));
+            if (run is null)
             {
                 return null;
             }
@@ -108,70 +112,64 @@ internal sealed partial class RebuildDesk(
     {
         lock (_lock)
         {
-            return Task.WhenAll(_runs.Values.Select(run => run.Ended)).WaitAsync(cancellationToken);
+            return Task.WhenAll(_runs.Values.Concat(_beginning).Select(run => run.Ended)).WaitAsync(cancellationToken);
         }
     }
 
     public void Dispose()
     {
-        foreach (var run in _runs.Values)
+        foreach (var run in _runs.Values.Concat(_beginning))
         {
             run.Dispose();
         }
     }
 
-    /// <summary>Lets a run be found at its addresses.</summary>
-    /// <returns>What was found there before.</returns>
-    private Dictionary<string, RebuildRun> Register(RebuildRun run)
+    /// <exception cref="RebuildException">One of a read model of it is at work here.</exception>
+    private void Register(RebuildRun run)
     {
         lock (_lock)
         {
-            var earlier = run.Scope.Addresses.Where(_runs.ContainsKey).ToDictionary(address => address, address => _runs[address]);
-            if (earlier.Values.FirstOrDefault(found => !found.Now.Over) is { Scope: var working })
+            if (AtWork().FirstOrDefault(found => found.Scope.Addresses.Intersect(run.Scope.Addresses).Any()) is { Scope: var working })
             {
                 run.Dispose();
                 throw new RebuildException($"A rebuild of {working.Words} is at work: GET {working.Address}/rebuild to watch it, DELETE to stop it.");
             }
 
+            _beginning.Add(run);
+        }
+    }
+
+    /// <summary>Lets a run that has begun be found at its addresses, in place of those that were there.</summary>
+    private void Enter(RebuildRun run)
+    {
+        lock (_lock)
+        {
+            _beginning.Remove(run);
+            var earlier = run.Scope.Addresses.Select(_runs.GetValueOrDefault).OfType<RebuildRun>().Distinct().ToList();
             foreach (var address in run.Scope.Addresses)
             {
                 _runs[address] = run;
             }
 
-            return earlier;
-        }
-    }
-
-    /// <summary>Lets go of runs that are over and found nowhere any more.</summary>
-    private void Forget(IEnumerable<RebuildRun> runs)
-    {
-        lock (_lock)
-        {
-            foreach (var run in runs.Distinct().Where(run => !_runs.ContainsValue(run)))
+            foreach (var gone in earlier.Where(gone => !_runs.ContainsValue(gone)))
             {
-                run.Dispose();
+                gone.Dispose();
             }
         }
     }
 
-    /// <summary>Takes back a run that could not begin.</summary>
-    private void Restore(RebuildRun run, Dictionary<string, RebuildRun> earlier)
+    private void Withdraw(RebuildRun run)
     {
         lock (_lock)
         {
-            foreach (var address in run.Scope.Addresses)
-            {
-                _runs.Remove(address);
-            }
-
-            foreach (var (address, found) in earlier)
-            {
-                _runs[address] = found;
-            }
+            _beginning.Remove(run);
         }
 
         run.Dispose();
     }
+
+    /// <summary>What is not over; to be asked under the lock.</summary>
+    private IEnumerable<RebuildRun> AtWork() => _runs.Values.Concat(_beginning).Where(run => !run.Now.Over);
 
     private RebuildRun? Find(ModelScope scope)
     {
