@@ -50,7 +50,7 @@ internal static class ProjectionReports
         var verdict = await desk.Progress(
             $"Folding {projection.Name}",
             (end, done) => new Verification(desk.Database, desk.Log, desk.Codec).Run(projection, oneIn, end, done, cancellation));
-        desk.Answer(verdict, Lines(verdict, oneIn));
+        desk.Answer(verdict, Lines(verdict));
         return verdict.Same ? ExitCode.Done : ExitCode.Partly;
     }
 
@@ -65,9 +65,9 @@ internal static class ProjectionReports
         return ExitCode.Done;
     }
 
-    private static IEnumerable<string> Lines(Verdict verdict, int oneIn)
+    private static IEnumerable<string> Lines(Verdict verdict)
     {
-        var of = oneIn > 1 ? $" (about one document in {oneIn})" : "";
+        var of = verdict.OneIn > 1 ? $" (about one document in {verdict.OneIn})" : "";
         yield return string.Create(CultureInfo.InvariantCulture, $"{verdict.Name} v{verdict.Version} as of position {verdict.Position}{of}");
         yield return string.Create(CultureInfo.InvariantCulture, $"  readers see  {verdict.Live.Documents,9:N0} documents  {verdict.Live.Hash}");
         yield return string.Create(CultureInfo.InvariantCulture, $"  the log says {verdict.Folded.Documents,9:N0} documents  {verdict.Folded.Hash}");
@@ -82,8 +82,23 @@ internal static class ProjectionReports
             yield return $"  {difference.Document} {InWords(difference)}";
             foreach (var value in difference.Values)
             {
-                yield return $"    {value.Path}: readers see {value.Live ?? "nothing"}, the log says {value.Folded ?? "nothing"}";
+                yield return $"    {value.Path}: readers see {value.Live ?? "nothing"}, the log says {value.Other ?? "nothing"}";
             }
+        }
+
+        if (verdict.Links.Differing > 0)
+        {
+            yield return $"{verdict.Links.Differing} links are not as the log has them, and lead later events elsewhere; the first of them:";
+        }
+
+        foreach (var link in verdict.Links.Differences)
+        {
+            yield return $"  stream {link.Stream} leads to {link.Live?.ToString() ?? "nothing"}, the log says {link.Folded?.ToString() ?? "nothing"}";
+        }
+
+        if (verdict.ViewFault is { } fault)
+        {
+            yield return fault;
         }
     }
 

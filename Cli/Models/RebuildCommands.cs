@@ -92,7 +92,7 @@ internal static class RebuildCommands
         yield return string.Create(CultureInfo.InvariantCulture, $"{differences.Name} as of position {differences.Position}");
         yield return string.Create(CultureInfo.InvariantCulture, $"  {differences.Live,-28} {differences.LiveContents.Documents,9:N0} documents  {differences.LiveContents.Hash}  serves");
         yield return string.Create(CultureInfo.InvariantCulture, $"  {differences.Beside,-28} {differences.BesideContents.Documents,9:N0} documents  {differences.BesideContents.Hash}");
-        yield return differences.Same ? "They are the same." : $"{differences.Differing} documents differ; the first of them:";
+        yield return differences.Differing == 0 ? "They are the same." : $"{differences.Differing} documents differ; the first of them:";
         foreach (var difference in differences.Differences)
         {
             yield return difference.Kind switch
@@ -103,7 +103,18 @@ internal static class RebuildCommands
             };
             foreach (var value in difference.Values)
             {
-                yield return $"    {value.Path}: {value.Live ?? "nothing"} is served, {value.Beside ?? "nothing"} stands beside";
+                yield return $"    {value.Path}: {value.Live ?? "nothing"} is served, {value.Other ?? "nothing"} stands beside";
+            }
+        }
+
+        if (differences.Folded is { } folded)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{folded.Build} stands at position {folded.Position} and was folded from the log instead of read; where it stands, its table {(folded.Differing == 0 ? "is as the log says." : $"differs from the log in {folded.Differing} documents; the first of them:")}");
+            foreach (var difference in folded.Differences)
+            {
+                yield return $"  {difference.Document}";
             }
         }
     }

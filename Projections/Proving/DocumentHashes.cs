@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -28,24 +29,54 @@ internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<
         return new Contents(ById.Count, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>What stands in a build's table, and where it stands, both as of one moment.</summary>
-    public static async Task<DocumentHashes> Stored(NpgsqlDataSource database, string storage, Func<Guid, bool>? kept, CancellationToken cancellation)
+    /// <summary>What stands in the tables of two builds, as of one moment.</summary>
+    /// <param name="evenApart">Whether they are read though they do not stand at one position.</param>
+    /// <returns>Null when they do not, and are not read.</returns>
+    /// <exception cref="RebuildException">One of them was dropped.</exception>
+    public static Task<(DocumentHashes, DocumentHashes)?> StoredBoth(
+        NpgsqlDataSource database, string one, string other, bool evenApart, CancellationToken cancellation) => Snapshot.Take<(DocumentHashes, DocumentHashes)?>(
+        database,
+        async snapshot =>
+        {
+            var (here, there) = (await PositionOf(snapshot, one, cancellation), await PositionOf(snapshot, other, cancellation));
+            return here == there || evenApart
+                ? (await Stored(snapshot, one, here, kept: null, cancellation), await Stored(snapshot, other, there, kept: null, cancellation))
+                : null;
+        },
+        cancellation);
+
+    /// <summary>What stands in a build's table.</summary>
+    /// <param name="snapshot">As of when.</param>
+    /// <param name="storage">The build.</param>
+    /// <param name="position">Where it stands.</param>
+    /// <param name="kept">Which documents count; all unless given.</param>
+    /// <exception cref="RebuildException">It was dropped.</exception>
+    public static async Task<DocumentHashes> Stored(
+        NpgsqlConnection snapshot, string storage, LogPosition position, Func<Guid, bool>? kept, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        return await Stored(connection, storage, await PositionOf(connection, storage, cancellation), kept, cancellation);
+        try
+        {
+            await using var what = new NpgsqlCommand($"select id, {HashOfData} from {ReadStore.TableOf(storage)}", snapshot);
+            var hashes = new Dictionary<Guid, byte[]>();
+            await using var reader = await what.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                if (kept?.Invoke(reader.GetGuid(0)) != false)
+                {
+                    hashes.Add(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+                }
+            }
+
+            return new DocumentHashes(position, hashes);
+        }
+        catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            throw Gone(storage, gone);
+        }
     }
 
-    /// <summary>What stands in the tables of two builds, as of one moment; null when they do not stand at one position.</summary>
-    public static async Task<(DocumentHashes, DocumentHashes)?> StoredBoth(NpgsqlDataSource database, string one, string other, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var position = await PositionOf(connection, one, cancellation);
-        return position != await PositionOf(connection, other, cancellation)
-            ? null
-            : (await Stored(connection, one, position, null, cancellation), await Stored(connection, other, position, null, cancellation));
-    }
+    public static RebuildException Gone(string storage, PostgresException gone) =>
+        new($"The table of {storage} is gone: it was dropped while it was compared, or is lost.", gone);
 
     /// <summary>What was folded in memory.</summary>
     public static async Task<DocumentHashes> Of(
@@ -75,32 +106,23 @@ internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<
     /// <summary>A stored document as text, if it is still the one that was hashed; null otherwise.</summary>
     public async Task<string?> TextOf(Guid id, NpgsqlDataSource database, string storage, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select data::text from {ReadStore.TableOf(storage)} where id = $1 and {HashOfData} = $2");
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = ById[id] });
-        return (string?)await command.ExecuteScalarAsync(cancellation);
-    }
-
-    private static async Task<LogPosition> PositionOf(NpgsqlConnection connection, string storage, CancellationToken cancellation)
-    {
-        await using var where = new NpgsqlCommand("select position from read.projection where storage = $1", connection).With(Sql.Value(storage));
-        return new LogPosition((long)(await where.ExecuteScalarAsync(cancellation))!);
-    }
-
-    private static async Task<DocumentHashes> Stored(
-        NpgsqlConnection connection, string storage, LogPosition position, Func<Guid, bool>? kept, CancellationToken cancellation)
-    {
-        await using var what = new NpgsqlCommand($"select id, {HashOfData} from {ReadStore.TableOf(storage)}", connection);
-        var hashes = new Dictionary<Guid, byte[]>();
-        await using var reader = await what.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        try
         {
-            if (kept?.Invoke(reader.GetGuid(0)) != false)
-            {
-                hashes.Add(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
-            }
+            await using var command = database.CreateCommand($"select data::text from {ReadStore.TableOf(storage)} where id = $1 and {HashOfData} = $2")
+                .With(Sql.Value(id), Sql.Value(ById[id]));
+            return (string?)await command.ExecuteScalarAsync(cancellation);
         }
+        catch (PostgresException dropped) when (dropped.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return null;
+        }
+    }
 
-        return new DocumentHashes(position, hashes);
+    private static async Task<LogPosition> PositionOf(NpgsqlConnection snapshot, string storage, CancellationToken cancellation)
+    {
+        await using var where = new NpgsqlCommand("select position from read.projection where storage = $1", snapshot).With(Sql.Value(storage));
+        return await where.ExecuteScalarAsync(cancellation) is long position
+            ? new LogPosition(position)
+            : throw new RebuildException($"{storage} was dropped while it was compared.");
     }
 }

@@ -13,7 +13,19 @@ namespace LaborMarketplace.Projections.Proving;
 public sealed record Verdict(
     string Name, int Version, long Position, Contents Live, Contents Folded, int Differing, IReadOnlyList<DocumentDifference> Differences)
 {
-    public bool Same => Differing == 0;
+    public bool Same => Differing == 0 && Links.Differing == 0 && ViewFault is null;
+
+    /// <summary>How many documents the build that serves has, those that were left out too.</summary>
+    public required long All { get; init; }
+
+    /// <summary>1 where every document was compared; N where it was about one in N.</summary>
+    public required int OneIn { get; init; }
+
+    /// <summary>Which links are others than the log says.</summary>
+    public required LinkComparison Links { get; init; }
+
+    /// <summary>What is wrong with the view that readers read; null when it shows the build that serves.</summary>
+    public required string? ViewFault { get; init; }
 
     /// <summary>The events that both sides are without, since a person let the version pass over them.</summary>
     public IReadOnlyList<SkippedEvent> Skipped { get; init; } = [];
@@ -22,20 +34,3 @@ public sealed record Verdict(
 /// <param name="Documents">How many there are.</param>
 /// <param name="Hash">Of all ids and documents, in the order of the ids: SHA-256, in hexadecimal.</param>
 public sealed record Contents(int Documents, string Hash);
-
-/// <param name="Document">The document's id.</param>
-/// <param name="Kind">In what way it differs.</param>
-/// <param name="Values">Where it differs; empty when it is missing on a side, or was changed since and cannot be shown as it was.</param>
-public sealed record DocumentDifference(Guid Document, DifferenceKind Kind, IReadOnlyList<ValueDifference> Values);
-
-public enum DifferenceKind
-{
-    /// <summary>The log says that there is one, and readers do not see it.</summary>
-    Missing,
-
-    /// <summary>Readers see one that the log does not have.</summary>
-    Unexpected,
-
-    /// <summary>Readers see another than the log has.</summary>
-    Different,
-}

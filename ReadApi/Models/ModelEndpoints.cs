@@ -13,6 +13,7 @@ namespace LaborMarketplace.ReadApi.Models;
 internal static class ModelEndpoints
 {
     private const string Tag = "Projections";
+    private const string NothingToCompare = "projection.nothing-to-compare";
 
     private static readonly ProblemCode AtWork = ModelRoutes.Refusal("projection.comparison-at-work");
     private static readonly TimeSpan MayBeDone = TimeSpan.FromSeconds(5);
@@ -37,15 +38,15 @@ internal static class ModelEndpoints
                 Answer = new BuildDifferences("job-board", "job_board_v1", "job_board_v1_2", 18_204, Contents, Contents, 0, []),
                 Codes = [.. ModelRoutes.OfFolding, AtWork],
             },
-            "projection.nothing-to-compare",
+            NothingToCompare,
             async request => await proofs.Compare(request.Projection, request.Cancellation) is { } differences ? await request.Answer(differences) : Busy()).RequireRole(Role.Data);
         models.Post(
             "verify", new Operation(Tag, "verifyProjection", "Folds the log afresh and compares with what readers see, as of one position. Changes nothing; answers when it is done.")
             {
-                Answer = new VerdictAnswer("job-board", 1, true, 18_204, Contents, Contents, 0, [], []),
+                Answer = new VerdictAnswer("job-board", 1, true, 18_204, 300, 1, Contents, Contents, 0, [], new LinkComparison(0, 0, 0, []), null, []),
                 Codes = [.. ModelRoutes.OfServing, AtWork],
             },
-            null, new VerifyOrder(1), (request, order) => Verify(request, order, proofs)).RequireRole(Role.Data);
+            NothingToCompare, new VerifyOrder(1), (request, order) => Verify(request, order, proofs)).RequireRole(Role.Data);
     }
 
     public static void MapBuilds(this ModelRoutes models, Builds builds, ProjectionStatus status)

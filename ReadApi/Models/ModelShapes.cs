@@ -43,10 +43,10 @@ internal sealed record Skip(
 
 /// <summary>A verdict as it is answered.</summary>
 internal sealed record VerdictAnswer(
-    string Name, int Version, bool Same, long Position, Contents Live, Contents Folded, int Differing,
-    IReadOnlyList<DocumentDifference> Differences, IReadOnlyList<Skip> Skipped)
+    string Name, int Version, bool Same, long Position, long All, int Sample, Contents Live, Contents Folded, int Differing,
+    IReadOnlyList<DocumentDifference> Differences, LinkComparison Links, string? ViewFault, IReadOnlyList<Skip> Skipped)
 {
     public static VerdictAnswer Of(Verdict verdict) => new(
-        verdict.Name, verdict.Version, verdict.Same, verdict.Position, verdict.Live, verdict.Folded, verdict.Differing,
-        verdict.Differences, [.. verdict.Skipped.Select(Skip.Of)]);
+        verdict.Name, verdict.Version, verdict.Same, verdict.Position, verdict.All, verdict.OneIn, verdict.Live, verdict.Folded, verdict.Differing,
+        verdict.Differences, verdict.Links, verdict.ViewFault, [.. verdict.Skipped.Select(Skip.Of)]);
 }

@@ -131,22 +131,6 @@ public sealed class RebuildTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Compares_the_build_beside_with_the_one_that_serves()
-    {
-        var models = await Reworked.Filled(postgres);
-        await using var host = await models.Run(JobTitle.First);
-        await host.CatchUp(models.Log.End, JobTitle.First);
-        await models.Rebuild(JobTitle.First);
-        var comparison = new BuildComparison(models.Database, models.Log, Reworked.Codec);
-        Assert.True((await comparison.Run(JobTitle.First, CancellationToken.None)).Same);
-        await models.Rebuild(JobTitle.Second);
-        var differences = await comparison.Run(JobTitle.Second, CancellationToken.None);
-        Assert.Equal(("job_title_v1", "job_title_v2"), (differences.Live, differences.Beside));
-        Assert.Equal(differences.LiveContents.Documents, differences.Differing);
-        Assert.All(differences.Differences, difference => Assert.Equal(["edits"], difference.Values.Select(value => value.Path)));
-    }
-
-    [Fact]
     public async Task Keeps_another_version_serving_until_somebody_rebuilds()
     {
         var models = await Reworked.Filled(postgres);

@@ -1,8 +1,10 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections;
 using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Helpers;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Projections.Proving;
+using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Storage;
 using Npgsql;
 
@@ -87,14 +89,64 @@ public sealed class VerificationTests(PostgresFixture postgres)
     {
         await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
         var log = await Filled(database);
+        new SampleHistory(log, seed: 6).Tell(helpers: 0, employers: 3, jobs: 200, applications: 0);
+        await using var host = await ProjectionHost.Start(database, log);
+        await host.CatchUp(log.End, JobCard.Projection);
         var all = (await ProjectionHost.Stored(database, JobCard.Projection)).Count;
-        var verdict = await new Verification(database, log, Codec).Run(JobCard.Projection, oneIn: 3, _ => { }, _ => { }, CancellationToken.None);
+        var verdict = await Verify(database, log, JobCard.Projection, oneIn: 3);
         Assert.True(verdict.Same);
-        Assert.InRange(verdict.Live.Documents, 0, all - 1);
+        Assert.Equal((3, all), (verdict.OneIn, verdict.All));
+        Assert.InRange(verdict.Live.Documents, 1, all - 1);
     }
 
-    private static Task<Verdict> Verify(NpgsqlDataSource database, ScriptedLog log, Projection projection) =>
-        new Verification(database, log, Codec).Run(projection, oneIn: 1, _ => { }, _ => { }, CancellationToken.None);
+    [Fact]
+    public async Task Compares_more_than_was_asked_rather_than_nothing()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = await Filled(database);
+        var verdict = await Verify(database, log, JobCard.Projection, oneIn: int.MaxValue);
+        Assert.True(verdict.Same);
+        Assert.Equal(1, verdict.OneIn);
+        Assert.Equal(verdict.All, verdict.Live.Documents);
+    }
+
+    [Fact]
+    public async Task Finds_that_readers_see_another_build_than_the_one_that_serves()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = await Filled(database);
+        await Define(database, "create table read.mt_doc_job_board_v1_2 as select * from read.mt_doc_job_board_v1");
+        await Define(database, "create or replace view read.job_board as select id, data, data as served from read.mt_doc_job_board_v1_2");
+        var verdict = await Verify(database, log, JobCard.Projection);
+        Assert.Equal((false, 0), (verdict.Same, verdict.Differing));
+        Assert.Contains("read.mt_doc_job_board_v1_2", verdict.ViewFault, StringComparison.Ordinal);
+        await Define(database, "drop view read.job_board");
+        Assert.Contains("no build", (await Verify(database, log, JobCard.Projection)).ViewFault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finds_that_readers_see_what_is_hidden()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = await Filled(database);
+        await Define(database, "create or replace view read.reputation as select id, data, data as served from read.mt_doc_reputation_v1");
+        var verdict = await Verify(database, log, Reputation.Projection);
+        Assert.False(verdict.Same);
+        Assert.Contains("data - 'hidden'", verdict.ViewFault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_that_the_table_of_what_serves_is_gone()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = await Filled(database);
+        await Define(database, "drop table read.mt_doc_job_board_v1 cascade");
+        var refusal = await Assert.ThrowsAsync<RebuildException>(() => Verify(database, log, JobCard.Projection));
+        Assert.Contains("job_board_v1 is gone", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<Verdict> Verify(NpgsqlDataSource database, ScriptedLog log, Projection projection, int oneIn = 1) =>
+        new Verification(database, log, Codec).Run(projection, oneIn, _ => { }, _ => { }, CancellationToken.None);
 
     private static async Task<ScriptedLog> Filled(NpgsqlDataSource database)
     {
@@ -109,5 +161,11 @@ public sealed class VerificationTests(PostgresFixture postgres)
     {
         await using var command = database.CreateCommand(sql);
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+
+    private static async Task Define(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 }

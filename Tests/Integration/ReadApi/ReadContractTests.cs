@@ -31,7 +31,7 @@ public sealed class ReadContractTests(PostgresFixture postgres)
     [Theory]
     [InlineData("get", "plan", 409, "projection.cannot-fold")]
     [InlineData("get", "diff", 409, "projection.cannot-fold", "projection.comparison-at-work", "projection.nothing-to-compare")]
-    [InlineData("post", "verify", 409, "projection.cannot-fold", "projection.other-version", "projection.comparison-at-work")]
+    [InlineData("post", "verify", 409, "projection.cannot-fold", "projection.other-version", "projection.comparison-at-work", "projection.nothing-to-compare")]
     [InlineData("post", "rebuild", 409, "projection.rebuild-at-work")]
     [InlineData("get", "rebuild", 404, "projection.no-rebuild", "projection.not-found")]
     [InlineData("get", "rebuild", 503, "projection.too-many-listeners", "server.unavailable")]

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Rebuilding;
+using LaborMarketplace.Projections.Storage;
+using Npgsql;
+
+namespace LaborMarketplace.Projections.Proving;
+
+/// <summary>The build of a read model that serves, and what readers and the runner go by, all as of one moment.</summary>
+/// <param name="Storage">The build.</param>
+/// <param name="Sample">Which documents are looked at.</param>
+/// <param name="Documents">Those.</param>
+/// <param name="Links">Which streams change another's document, with that document, where it is one of those.</param>
+/// <param name="ViewFault">Why readers do not see what the build's table holds; null when they do.</param>
+internal sealed record ServingModel(
+    string Storage, Sample Sample, DocumentHashes Documents, IReadOnlyDictionary<Guid, Guid> Links, string? ViewFault)
+{
+    /// <exception cref="OtherVersionException">Another version than the projection's serves.</exception>
+    /// <exception cref="RebuildException">It was switched away from and dropped meanwhile.</exception>
+    public static Task<ServingModel> Read(NpgsqlDataSource database, Projection projection, int oneIn, CancellationToken cancellation) => Snapshot.Take(
+        database,
+        async snapshot =>
+        {
+            var (storage, position) = await Serving(snapshot, projection, cancellation);
+            var sample = Sample.Of(oneIn, await CountOf(snapshot, storage, cancellation));
+            return new ServingModel(
+                storage,
+                sample,
+                await DocumentHashes.Stored(snapshot, storage, position, sample.Has, cancellation),
+                await LinksOf(snapshot, storage, sample, cancellation),
+                await FaultOfView(snapshot, projection, storage, cancellation));
+        },
+        cancellation);
+
+    private static async Task<(string Storage, LogPosition Position)> Serving(NpgsqlConnection snapshot, Projection projection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select storage, version, position from read.projection where name = $1 and live", snapshot)
+            .With(Sql.Value(projection.Name));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            throw new OtherVersionException($"{projection.Name} has not been made yet.");
+        }
+
+        return reader.GetInt32(1) == projection.Version
+            ? (reader.GetString(0), new LogPosition(reader.GetInt64(2)))
+            : throw new OtherVersionException(
+                $"{projection.Name} serves version {reader.GetInt32(1)}, and this program knows version {projection.Version}: rebuild it.");
+    }
+
+    private static async Task<long> CountOf(NpgsqlConnection snapshot, string storage, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand($"select count(*) from {ReadStore.TableOf(storage)}", snapshot);
+            return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+        catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            throw DocumentHashes.Gone(storage, gone);
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<Guid, Guid>> LinksOf(NpgsqlConnection snapshot, string storage, Sample sample, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select stream, document from read.projection_link where storage = $1", snapshot).With(Sql.Value(storage));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var links = new Dictionary<Guid, Guid>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (sample.Has(reader.GetGuid(1)))
+            {
+                links.Add(reader.GetGuid(0), reader.GetGuid(1));
+            }
+        }
+
+        return links;
+    }
+
+    private static async Task<string?> FaultOfView(NpgsqlConnection snapshot, Projection projection, string storage, CancellationToken cancellation)
+    {
+        var view = $"{ReadStore.Schema}.{projection.View}";
+        var shown = await TablesOf(snapshot, view, cancellation);
+        if (shown is not [var table] || table != ReadStore.TableOf(storage))
+        {
+            return $"{view}, which readers read, shows {(shown.Count == 0 ? "no build" : string.Join(", ", shown))}, and {ReadStore.TableOf(storage)} is to serve.";
+        }
+
+        var served = projection.HidesWorkingState ? "data - 'hidden'" : "data";
+        await using var command = new NpgsqlCommand($"select exists (select from {view} where served is distinct from {served})", snapshot);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))! ? $"{view}, which readers read, does not serve documents as {projection} has them: {served}." : null;
+    }
+
+    private static async Task<IReadOnlyList<string>> TablesOf(NpgsqlConnection snapshot, string view, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select coalesce(array_agg(distinct shown.relnamespace::regnamespace || '.' || shown.relname), '{}')
+            from pg_rewrite rule
+            join pg_depend reading on reading.classid = 'pg_rewrite'::regclass and reading.objid = rule.oid and reading.refclassid = 'pg_class'::regclass
+            join pg_class shown on shown.oid = reading.refobjid and shown.oid <> rule.ev_class
+            where rule.ev_class = to_regclass($1)
+            """,
+            snapshot).With(Sql.Value(view));
+        return (string[])(await command.ExecuteScalarAsync(cancellation))!;
+    }
+}
+
+/// <summary>Which documents are compared.</summary>
+/// <param name="OneIn">1 compares every document; N about one in N.</param>
+/// <param name="All">How many documents there are.</param>
+/// <param name="Has">Whether a document is among them.</param>
+internal sealed record Sample(int OneIn, long All, Func<Guid, bool> Has)
+{
+    /// <summary>How many documents are compared at least, if there are as many: a sample of none would prove nothing.</summary>
+    private const int Fewest = 20;
+
+    /// <summary>About one document in so many, others each time; more, where that would be too few.</summary>
+    public static Sample Of(int oneIn, long all)
+    {
+        var (each, start) = ((uint)Math.Clamp(oneIn, 1, Math.Max(1, all / Fewest)), (uint)Random.Shared.Next());
+        return new Sample((int)each, all, id => unchecked(BinaryPrimitives.ReadUInt32LittleEndian(id.ToByteArray().AsSpan(12)) + start) % each == 0);
+    }
+}
