@@ -28,7 +28,7 @@ internal static class ModelEndpoints
         models.Get(
             "plan", new Operation(Tag, "planRebuild", "Tells what a rebuild takes: events, time, disk. Changes nothing.")
             {
-                Answer = new RebuildPlan("job-board", 1, 500_000, 52_000, 10, 24_000_000),
+                Answer = new RebuildPlan("job-board", 1, 500_000, 20_000, 40_000, 13, 24_000_000),
                 Codes = ModelRoutes.OfFolding,
             },
             null, async request => await request.Answer(await proofs.Plan(request.Projection, request.Cancellation))).RequireRole(Role.Data);

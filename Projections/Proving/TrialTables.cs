@@ -1,0 +1,55 @@
+using System.Text.Json;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace LaborMarketplace.Projections.Proving;
+
+/// <summary>Writes what was folded and makes the indexes, as a rebuild does, in temporary tables that nobody else sees and that are thrown away.</summary>
+internal static class TrialTables
+{
+    public static async Task Write(NpgsqlDataSource database, ModelInMemory model, Projection projection, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(
+            connection,
+            """
+            create temporary table trial (id uuid primary key, data jsonb not null) on commit drop;
+            create temporary table trial_link (stream uuid primary key, document uuid not null) on commit drop;
+            """,
+            cancellation);
+        await Copy(
+            connection, "trial (id, data)", model.Documents, NpgsqlDbType.Jsonb,
+            document => JsonSerializer.SerializeToUtf8Bytes(document, projection.Document, MarketplaceJson.Options), cancellation);
+        await Copy(connection, "trial_link (stream, document)", model.Links, NpgsqlDbType.Uuid, document => document, cancellation);
+        foreach (var index in projection.Indexes)
+        {
+            await Execute(connection, $"create index on trial {index.Definition}", cancellation);
+        }
+
+        await Execute(connection, "analyze trial", cancellation);
+        await transaction.RollbackAsync(cancellation);
+    }
+
+    private static async Task Copy<TValue, TWritten>(
+        NpgsqlConnection connection, string table, IReadOnlyDictionary<Guid, TValue> rows, NpgsqlDbType type, Func<TValue, TWritten> written, CancellationToken cancellation)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {table} from stdin (format binary)", cancellation);
+        foreach (var (id, value) in rows)
+        {
+            await copy.StartRowAsync(cancellation);
+            await copy.WriteAsync(id, NpgsqlDbType.Uuid, cancellation);
+            await copy.WriteAsync(written(value), type, cancellation);
+        }
+
+        await copy.CompleteAsync(cancellation);
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

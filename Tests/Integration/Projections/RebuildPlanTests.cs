@@ -1,0 +1,55 @@
+using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Proving;
+using LaborMarketplace.Projections.Storage;
+
+namespace LaborMarketplace.Tests.Integration.Projections;
+
+[Collection(PostgresCollection.Name)]
+public sealed class RebuildPlanTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task Rests_on_events_that_were_written_and_leaves_nothing_behind()
+    {
+        var models = await Followed();
+        var tables = await models.Count("select count(*) from pg_class");
+        var plan = await Plan(models);
+        Assert.Equal((models.Log.End.Value, models.Log.End.Value), (plan.Events, plan.MeasuredEvents));
+        Assert.InRange(plan.Seconds, 1, 60);
+        Assert.Equal(tables, await models.Count("select count(*) from pg_class"));
+    }
+
+    [Fact]
+    public async Task Counts_the_links_among_what_a_rebuild_takes_of_the_disk()
+    {
+        var models = await Followed();
+        var documents = await models.Count("select pg_total_relation_size('read.mt_doc_checks_v1')");
+        var links = await models.Count("select pg_total_relation_size('read.projection_link')");
+        Assert.Equal(documents + links, (await Plan(models)).DiskBytes);
+        await models.Rebuild(Checks.Projection);
+        Assert.InRange((await Plan(models)).DiskBytes, documents + 1, documents + links - 1);
+    }
+
+    [Fact]
+    public async Task Passes_over_what_the_version_skips()
+    {
+        var models = await Reworked.Filled(postgres);
+        var stream = models.Log.Events.First(recorded => recorded.Type == "verification.requested.v1").Stream;
+        var broken = models.Log.Record(
+            stream, new EventData(Guid.CreateVersion7(), "verification.started.v1", """{"reviewer":7}"""u8.ToArray(), models.Log.Events[0].Metadata));
+        await using var host = await models.Run(Checks.Projection);
+        await models.Until("checks_v1", build => build.State == BuildState.Halted);
+        await models.Builds.Skip(Checks.Projection, broken.Position, "The reviewer was lost.", "tester", CancellationToken.None);
+        Assert.Equal(models.Log.End.Value, (await Plan(models)).Events);
+    }
+
+    private async Task<Reworked> Followed()
+    {
+        var models = await Reworked.Filled(postgres);
+        await using var host = await models.Run(Checks.Projection);
+        await host.CatchUp(models.Log.End, Checks.Projection);
+        return models;
+    }
+
+    private static Task<RebuildPlan> Plan(Reworked models) =>
+        RebuildPlan.Make(models.Database, models.Log, Reworked.Codec, Checks.Projection, models.Log.End, CancellationToken.None);
+}
