@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Running;
@@ -16,6 +15,7 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
     private static readonly IReadOnlyDictionary<Guid, byte[]?> None = new Dictionary<Guid, byte[]?>();
 
     /// <exception cref="LeaseLostException">Another process took the build over; nothing was written.</exception>
+    /// <exception cref="DocumentFaultException">A document of the stretch cannot be stored; nothing was written.</exception>
     public Task Write(Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation) => ProjectionStore.Refusing(async () =>
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -42,6 +42,27 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
         return stretch.Documents.Count;
     });
 
+    /// <summary>Makes the indexes over what was written.</summary>
+    /// <exception cref="DocumentFaultException">An index does not take a document.</exception>
+    public Task Index(Build build, CancellationToken cancellation) => ProjectionStore.Refusing(async () =>
+    {
+        await ReadIndexes.Make(database, build, beside: false, cancellation);
+        await using var analyze = database.CreateCommand($"analyze {build.Table}");
+        return await analyze.ExecuteNonQueryAsync(cancellation);
+    });
+
+    /// <summary>Takes all documents out of a build, which stands before the log's first event then.</summary>
+    /// <exception cref="LeaseLostException">Another process took the build over; nothing was changed.</exception>
+    public Task Empty(Held held, LogPosition from, CancellationToken cancellation) => ProjectionStore.Refusing(async () =>
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(store.Opening());
+        batch.BatchCommands.Add(ProjectionStore.MoveCheckpoints([new Advance(held, from, LogPosition.Start, new Dictionary<Guid, Guid>(), None, null)], events: 0));
+        batch.BatchCommands.Add(Sql.Statement("delete from read.projection_link where storage = $1", Sql.Value(held.Build.Storage)));
+        batch.BatchCommands.Add(Sql.Statement($"truncate table {held.Build.Table}"));
+        return await batch.ExecuteNonQueryAsync(cancellation);
+    });
+
     /// <remarks>The documents become JSON on all cores while those before them are on their way.</remarks>
     private static async Task Copy(NpgsqlConnection connection, Build build, Stretch stretch, CancellationToken cancellation)
     {
@@ -65,7 +86,7 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
     }
 
     private static List<(Guid Id, byte[] Json)> Written(KeyValuePair<Guid, Entry>[] chunk, Projection projection) =>
-        [.. chunk.Select(entry => (entry.Key, JsonSerializer.SerializeToUtf8Bytes(entry.Value.Document, projection.Document, MarketplaceJson.Options)))];
+        [.. chunk.Select(entry => (entry.Key, ProjectionStore.Json(entry.Value.Document!, projection)))];
 
     private static async Task Copy(NpgsqlBinaryImporter copy, List<(Guid Id, byte[] Json)> rows, CancellationToken cancellation)
     {

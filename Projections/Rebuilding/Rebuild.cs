@@ -76,6 +76,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
     {
         var (store, skips) = (new ProjectionStore(database, tenure.Runner), await Skips.Read(database, cancellation));
         var writer = new BulkWriter(database, store, options.AtStep);
+        var pages = new CatchingUp(database, log, codec, options, tenure.Runner);
         var builds = new List<BulkBuild>();
         foreach (var (held, position) in await Take(projections, tenure, cancellation))
         {
@@ -83,7 +84,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             await ReadSchema.MakeTable(database, held.Build, cancellation);
             options.AtStep(BuildStep.TableMade);
             var set = new WorkingSet(held.Build, store, empty: position == LogPosition.Start);
-            builds.Add(new BulkBuild(held, position, set, writer, skips.Of(held.Projection), options.RebuildBytes / projections.Count));
+            builds.Add(new BulkBuild(held, position, set, writer, skips.Of(held.Projection), pages, options.RebuildBytes / projections.Count));
         }
 
         return builds;
@@ -129,7 +130,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
 
         await Task.WhenAll(builds.Select(build => build.Flush(cancellation)));
         report.Tell(RebuildStage.Indexing);
-        await Task.WhenAll(builds.Where(build => build.Halt is null).Select(build => Index(build.Held.Build, cancellation)));
+        await Task.WhenAll(builds.Where(build => build.Halt is null).Select(build => build.Index(cancellation)));
         options.AtStep(BuildStep.IndexesMade);
         report.Tell(RebuildStage.CatchingUp);
         foreach (var build in builds.Where(build => build.Halt is null))
@@ -138,13 +139,6 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         }
 
         report.Tell(RebuildStage.Finished);
-    }
-
-    private async Task Index(Build build, CancellationToken cancellation)
-    {
-        await ReadIndexes.Make(database, build, beside: false, cancellation);
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await connection.Execute($"analyze {build.Table}", cancellation);
     }
 
     /// <summary>Follows the log until the build is level with what serves, and hands it over to the runners.</summary>
@@ -186,11 +180,6 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         public void Read(DecodedPage page)
         {
             (_events, _position) = (_events + page.Events, page.Position);
-            foreach (var build in builds.Where(build => build.Halt is not null))
-            {
-                Note(build.Held.Build, build.Halt!);
-            }
-
             Tell(_stage);
         }
 
@@ -203,6 +192,11 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         public void Tell(RebuildStage stage)
         {
             _stage = stage;
+            foreach (var build in builds.Where(build => build.Halt is not null))
+            {
+                Note(build.Held.Build, build.Halt!);
+            }
+
             var took = Stopwatch.GetElapsedTime(_began);
             var done = stage != RebuildStage.Reading || until <= _start
                 ? 1

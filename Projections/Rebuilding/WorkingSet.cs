@@ -130,6 +130,9 @@ internal sealed class WorkingSet(Build build, ProjectionStore store, bool empty)
         return _before;
     }
 
+    /// <summary>Forgets all; what was written is in the table.</summary>
+    public void Clear() => (_before, Now, _stored) = (new Stretch(), new Stretch(), true);
+
     /// <summary>What the stretch before has will be in the table when this one is written.</summary>
     private bool TakeOver(Guid id, out Entry entry)
     {

@@ -7,7 +7,8 @@ namespace LaborMarketplace.Projections.Running;
 /// <summary>Shares the builds among the processes that run projections: says in time that this one lives, and learns which builds it is to follow.</summary>
 /// <remarks>
 /// A build has one owner. An owner that does not say in time that it lives loses its builds to those that do; should it only have been
-/// stopped, what it still tries to write is refused, because every owner writes with an epoch of its own.
+/// stopped, what it still tries to write is refused, because every owner writes with an epoch of its own. One that lives and is stuck
+/// leaves its builds by itself, and takes part again when it moves.
 /// </remarks>
 internal sealed class LeaseKeeper(NpgsqlDataSource database, IReadOnlyList<Projection> projections, ProjectionOptions options, RunnerState state)
 {
@@ -72,6 +73,11 @@ internal sealed class LeaseKeeper(NpgsqlDataSource database, IReadOnlyList<Proje
 
         while (true)
         {
+            if (state.Stuck is not null)
+            {
+                await StandBack(connection, stopping);
+            }
+
             var noticed = _noticed;
             _noticed = false;
             Take(await Beat(connection, stopping), noticed);
@@ -80,6 +86,17 @@ internal sealed class LeaseKeeper(NpgsqlDataSource database, IReadOnlyList<Proje
             {
                 await connection.WaitAsync(options.Beat, stopping);
             }
+        }
+    }
+
+    /// <summary>Leaves the builds to the others until this process moves again. What it has now stays as it is: what is stuck in it shows by it that it moves.</summary>
+    private async Task StandBack(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        await Leave();
+        while (state.Stuck is not null)
+        {
+            state.Leased();
+            await connection.WaitAsync(options.Beat, stopping);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Storage;
@@ -6,6 +5,10 @@ using LaborMarketplace.Projections.Storage;
 namespace LaborMarketplace.Projections.Running;
 
 /// <summary>Folds a page of the log into the documents of many builds and writes each document once.</summary>
+/// <remarks>
+/// All builds are written in one transaction. Where a document cannot be stored, each is written by itself, and the page of the one at fault
+/// is halved until the event is known that it halts at.
+/// </remarks>
 /// <param name="codec">Reads the events; each once for all builds.</param>
 /// <param name="families">The projections of the builds that there will be.</param>
 /// <param name="store">Where the builds are.</param>
@@ -14,21 +17,32 @@ namespace LaborMarketplace.Projections.Running;
 internal sealed class PageWriter(EventCodec codec, EventFamilies families, ProjectionStore store, Skips skips, Action<BuildStep> atStep)
 {
     private static readonly IReadOnlyDictionary<Guid, object> Nothing = new Dictionary<Guid, object>();
+    private static readonly IReadOnlyDictionary<Guid, Guid> NoLinks = new Dictionary<Guid, Guid>();
+    private static readonly IReadOnlyDictionary<Guid, byte[]?> NoDocuments = new Dictionary<Guid, byte[]?>();
 
     /// <param name="page">The page.</param>
     /// <param name="positions">Where the builds stand; events up to there are passed over.</param>
-    /// <returns>What was written, by build.</returns>
-    /// <exception cref="LeaseLostException">A build is another process's now; nothing was written.</exception>
+    /// <returns>What was written, step by step: one step for each build, or several for one whose documents could not be stored as they were.</returns>
+    /// <exception cref="LeaseLostException">A build is another process's now; nothing more was written.</exception>
     public async Task<IReadOnlyList<Advance>> Write(
         LogPage page, IReadOnlyDictionary<Held, LogPosition> positions, CancellationToken cancellation)
     {
-        var folds = positions.Where(standing => standing.Value < page.Position)
-            .ToDictionary(standing => standing.Key, standing => new ProjectionFold(standing.Key.Projection, skips.Of(standing.Key.Projection)));
-        if (folds.Count == 0)
+        var behind = positions.Where(standing => standing.Value < page.Position).ToDictionary();
+        try
         {
-            return [];
+            return behind.Count == 0 ? [] : await WriteTogether(page, behind, cancellation);
         }
+        catch (DocumentFaultException fault) when (page.Events.Count > 0)
+        {
+            return behind.Count > 1
+                ? await WriteApart(page, behind, cancellation)
+                : await WriteInHalves(page, behind.Keys.Single(), behind.Values.Single(), fault, cancellation);
+        }
+    }
 
+    private async Task<IReadOnlyList<Advance>> WriteTogether(LogPage page, Dictionary<Held, LogPosition> positions, CancellationToken cancellation)
+    {
+        var folds = positions.ToDictionary(standing => standing.Key, standing => new ProjectionFold(standing.Key.Projection, skips.Of(standing.Key.Projection)));
         Take(page, positions, folds);
         await LoadLinks(folds, cancellation);
         var documents = await LoadDocuments(folds, cancellation);
@@ -41,7 +55,40 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
         return advances;
     }
 
-    private void Take(LogPage page, IReadOnlyDictionary<Held, LogPosition> positions, Dictionary<Held, ProjectionFold> folds)
+    /// <summary>What one build is at fault with keeps up no other.</summary>
+    private async Task<IReadOnlyList<Advance>> WriteApart(LogPage page, Dictionary<Held, LogPosition> positions, CancellationToken cancellation)
+    {
+        var advances = new List<Advance>();
+        foreach (var (held, position) in positions)
+        {
+            advances.AddRange(await Write(page, Only(held, position), cancellation));
+        }
+
+        return advances;
+    }
+
+    /// <summary>Narrows the page until the event is known after which the document cannot be stored, and halts the build before it.</summary>
+    private async Task<IReadOnlyList<Advance>> WriteInHalves(
+        LogPage page, Held held, LogPosition position, DocumentFaultException fault, CancellationToken cancellation)
+    {
+        var events = page.Events.Where(source => source.Position > position).ToList();
+        if (events is [var guilty])
+        {
+            var halted = new Advance(held, position, position, NoLinks, NoDocuments, Halt.At(guilty, position, fault));
+            await store.Commit([halted], cancellation);
+            return [halted];
+        }
+
+        var half = events.Count / 2;
+        var first = await Write(new LogPage(events[..half], events[half - 1].Position, AtEnd: false), Only(held, position), cancellation);
+        return first[^1].Halt is null
+            ? [.. first, .. await Write(page with { Events = events[half..] }, Only(held, first[^1].To), cancellation)]
+            : first;
+    }
+
+    private static Dictionary<Held, LogPosition> Only(Held held, LogPosition position) => new() { [held] = position };
+
+    private void Take(LogPage page, Dictionary<Held, LogPosition> positions, Dictionary<Held, ProjectionFold> folds)
     {
         var byProjection = folds.ToLookup(fold => fold.Key.Projection);
         var before = LogPosition.Start;
@@ -89,9 +136,7 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
             held, from, fold.Halt?.Before ?? end, fold.NewLinks,
             changed.ToDictionary(
                 document => document.Key,
-                document => document.Value is { } value
-                    ? JsonSerializer.SerializeToUtf8Bytes(value, held.Projection.Document, MarketplaceJson.Options)
-                    : null),
+                document => document.Value is { } value ? ProjectionStore.Json(value, held.Projection) : null),
             fold.Halt);
     }
 }

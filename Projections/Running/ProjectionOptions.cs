@@ -31,6 +31,9 @@ public sealed record ProjectionOptions
     /// </summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The machine's clock, by which the runner is watched.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>
     /// How many bytes of events are in memory at once that were read ahead and are not folded yet. Unless given, a 64th of the memory that
     /// the process may use, and at most 16 MiB.

@@ -85,6 +85,7 @@ internal sealed partial class ProjectionRunner(
             var skips = await Skips.Read(database, stopping);
             var writer = new PageWriter(codec, _families, new ProjectionStore(database, _leases.Runner), skips, options.AtStep);
             following.AddRange((await Groups(holding, stopping)).Select(group => Follow(group, writer, holding, ending.Token)));
+            state.ForgetInterrupted();
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
@@ -98,6 +99,9 @@ internal sealed partial class ProjectionRunner(
         }
 
         await Task.WhenAny([.. following, holding.Ended, NextRetry(ending.Token)]);
+
+        // Only what is stuck can tell that it moves again, so it is not broken off.
+        await state.WhileStuck(stopping);
         await ending.CancelAsync();
         await Task.WhenAll(following);
     }
@@ -144,27 +148,26 @@ internal sealed partial class ProjectionRunner(
         try
         {
             await FollowUntilOneHalts(group, writer, pulse, ending);
+            state.End(pulse);
         }
         catch (Exception) when (ending.IsCancellationRequested)
         {
-            return;
+            state.Interrupt(pulse);
         }
         catch (LeaseLostException lost)
         {
+            state.End(pulse);
             TakenOver(logger, lost.Message);
             await Task.WhenAny(holding.Ended, Task.Delay(options.Beat, TimeProvider.System, ending));
         }
         catch (Exception exception)
         {
+            state.End(pulse);
             state.FailedToFollow(exception);
             group.Positions.Keys.ToList().ForEach(held => _level.TryRemove(held, out _));
             metrics.Failed(group.Positions.Keys.Select(held => held.Build));
             Interrupted(logger, exception);
             await _backoff.Wait(ending);
-        }
-        finally
-        {
-            state.End(pulse);
         }
     }
 

@@ -6,8 +6,10 @@ namespace LaborMarketplace.Projections.Running;
 /// <summary>Whether this process's runner is able to work, and whether it gets on. Thread-safe.</summary>
 public sealed class RunnerState
 {
+    /// <summary>What follows the log, and whether it does at this moment: what is interrupted is taken up again, or forgotten.</summary>
     private readonly ConcurrentDictionary<Pulse, bool> _following = new();
     private readonly Pulse _leasing = new(0);
+    private volatile TaskCompletionSource _moving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _followingFault;
     private volatile string? _leasingFault;
     private volatile string? _stuck;
@@ -16,14 +18,21 @@ public sealed class RunnerState
     public string? Fault => _followingFault ?? _leasingFault;
 
     /// <summary>
-    /// What has not got on for too long, although there is something to do and nothing has failed; null when all is well. Nothing but a
-    /// new process helps.
+    /// What has not got on for too long, although there is something to do and nothing has failed; null when all is well. Its builds are
+    /// left to other processes until it moves again, which it may never do: nothing but a new process helps then.
     /// </summary>
     public string? Stuck => _stuck;
 
+    /// <summary>How often this process has said that it lives, or failed to. It grows also while the process is stuck.</summary>
+    public long SignsOfLife => _leasing.Position;
+
     internal void Followed() => _followingFault = null;
 
-    internal void FailedToFollow(Exception exception) => _followingFault = exception.Message;
+    internal void FailedToFollow(Exception exception)
+    {
+        _followingFault = exception.Message;
+        ForgetInterrupted();
+    }
 
     internal void Leased()
     {
@@ -37,26 +46,58 @@ public sealed class RunnerState
         _leasingFault = exception.Message;
     }
 
-    /// <summary>Something follows the log from here on, until it is ended.</summary>
+    /// <summary>Something follows the log from here on, until it is ended; if from where it was interrupted, it has waited since before.</summary>
     internal Pulse Begin(LogPosition from)
     {
-        var pulse = new Pulse(from.Value);
+        var pulse = _following.FirstOrDefault(found => !found.Value && found.Key.Position == from.Value).Key ?? new Pulse(from.Value);
         _following[pulse] = true;
         return pulse;
     }
 
+    /// <summary>It came to an end, or failed.</summary>
     internal void End(Pulse pulse) => _following.TryRemove(pulse, out _);
+
+    /// <summary>It was broken off, neither having moved nor failed, and is begun again where it was.</summary>
+    internal void Interrupt(Pulse pulse) => _following[pulse] = false;
+
+    /// <summary>What was interrupted and is not begun again is nobody's any more.</summary>
+    internal void ForgetInterrupted()
+    {
+        foreach (var (pulse, _) in _following.Where(found => !found.Value))
+        {
+            _following.TryRemove(pulse, out _);
+        }
+    }
+
+    /// <summary>Waits until nothing is stuck, or it is cancelled.</summary>
+    internal async Task WhileStuck(CancellationToken stopping)
+    {
+        if (_stuck is not null)
+        {
+            await _moving.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     /// <summary>Looks whether anything is stuck; is called now and then.</summary>
     /// <param name="end">Where the log ends; null where it cannot be asked, which is no fault of the runner.</param>
-    /// <param name="now">By any clock that only goes on.</param>
+    /// <param name="now">For how long it has been looked at.</param>
     /// <param name="bound">How long a page, or a sign of life, may take.</param>
     internal void Look(LogPosition? end, TimeSpan now, TimeSpan bound)
     {
         var waiting = _following.Keys.Select(pulse => (Pulse: pulse, For: pulse.WaitingFor(end?.Value ?? 0, now))).Where(found => found.For > bound).ToList();
-        _stuck = waiting.Count > 0 ? $"The log ends at {end}, and nothing after position {waiting.Min(found => found.Pulse.Position)} has been taken for {waiting.Max(found => found.For):g}."
+        var stuck = waiting.Count > 0 ? $"The log ends at {end}, and nothing after position {waiting.Min(found => found.Pulse.Position)} has been taken for {waiting.Max(found => found.For):g}."
             : _leasing.Position > 0 && _leasing.WaitingFor(long.MaxValue, now) > bound ? "It has neither said that it lives nor failed to for too long."
             : null;
+        if (stuck is not null && _stuck is null)
+        {
+            _moving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        _stuck = stuck;
+        if (stuck is null)
+        {
+            _moving.TrySetResult();
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
 using Npgsql;
 
 namespace LaborMarketplace.Projections.Storage;
@@ -49,7 +50,8 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         T Read(NpgsqlDataReader reader)
         {
             var json = reader.GetFieldValue<byte[]>(1);
-            return taken(JsonSerializer.Deserialize(json, wanted[set].Build.Projection.Document, MarketplaceJson.Options)!, json.Length);
+            return taken(
+                DocumentFaultException.Within(() => JsonSerializer.Deserialize(json, wanted[set].Build.Projection.Document, MarketplaceJson.Options)!), json.Length);
         }
     }
 
@@ -59,6 +61,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
     /// wait for the disk: what a crash of the server takes back is taken back whole, checkpoint and documents, and comes again from the log.
     /// </remarks>
     /// <exception cref="LeaseLostException">A build is another process's now, or not where it was. Nothing was written.</exception>
+    /// <exception cref="DocumentFaultException">The database does not take what a build is to hold; which one, it does not say. Nothing was written.</exception>
     public async Task Commit(IReadOnlyList<Advance> advances, CancellationToken cancellation)
     {
         await using var batch = database.CreateBatch();
@@ -91,8 +94,9 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         Sql.Json(advances.Select(advance => HaltRow.Write(advance.Halt))),
         Sql.Numbers(advances.Select(_ => events)));
 
-    /// <summary>Does what the database may refuse since another process is the owner.</summary>
-    /// <exception cref="LeaseLostException">It did; or the build was dropped.</exception>
+    /// <summary>Does what the database may refuse: since another process is the owner, or since it does not take the documents.</summary>
+    /// <exception cref="LeaseLostException">Another is; or the build was dropped.</exception>
+    /// <exception cref="DocumentFaultException">It does not take the documents.</exception>
     public static async Task<T> Refusing<T>(Func<Task<T>> write)
     {
         try
@@ -103,7 +107,16 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         {
             throw new LeaseLostException(refusal.MessageText, refusal);
         }
+        catch (PostgresException refusal) when (DocumentFaultException.Is(refusal))
+        {
+            throw DocumentFaultException.Of(refusal);
+        }
     }
+
+    /// <summary>A document as the table holds it.</summary>
+    /// <exception cref="DocumentFaultException">It cannot be written as JSON.</exception>
+    public static byte[] Json(object document, Projection projection) =>
+        DocumentFaultException.Within(() => JsonSerializer.SerializeToUtf8Bytes(document, projection.Document, MarketplaceJson.Options));
 
     private static void Write(NpgsqlBatch batch, Advance advance)
     {

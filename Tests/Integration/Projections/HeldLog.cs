@@ -8,6 +8,7 @@ internal sealed class HeldLog(IEventStore log) : IEventStore
 {
     private volatile TaskCompletionSource _let = Open();
     private ReadUntil _held;
+    private long _looks;
 
     /// <summary>Holds up who reads until the end, or who follows.</summary>
     public void Hold(ReadUntil until)
@@ -18,12 +19,19 @@ internal sealed class HeldLog(IEventStore log) : IEventStore
 
     public void LetGo() => _let.TrySetResult();
 
+    /// <summary>How often somebody has asked where it ends.</summary>
+    public long Looks => Interlocked.Read(ref _looks);
+
     public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) => log.Load(stream, fromRevision, cancellation);
 
     public Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation) =>
         log.Append(stream, expected, events, cancellation);
 
-    public Task<LogPosition> End(CancellationToken cancellation) => log.End(cancellation);
+    public Task<LogPosition> End(CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _looks);
+        return log.End(cancellation);
+    }
 
     public async IAsyncEnumerable<LogPage> Read(LogPosition after, ReadUntil until, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -1,7 +1,6 @@
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
-using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Tests.Integration.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -11,8 +10,6 @@ namespace LaborMarketplace.Tests.Integration.ReadApi;
 /// <summary>A marketplace of which a test holds up the log, and whose read door it starts again.</summary>
 internal sealed class HeldMarketplace : IAsyncDisposable
 {
-    private static readonly ProjectionOptions Options = Reworked.Small with { LongestRetry = TimeSpan.FromMilliseconds(200), StuckAfter = TimeSpan.FromSeconds(3) };
-
     private readonly IReadOnlyList<Projection>? _projections;
     private readonly Action<IServiceCollection>? _instead;
 
@@ -33,6 +30,9 @@ internal sealed class HeldMarketplace : IAsyncDisposable
 
     public HeldLog Held { get; }
 
+    /// <summary>By which the runner is watched.</summary>
+    public WatchedTime Time { get; } = new();
+
     public ReadHost Host { get; private set; } = null!;
 
     /// <param name="projections">Which ones; the marketplace's unless given.</param>
@@ -50,7 +50,10 @@ internal sealed class HeldMarketplace : IAsyncDisposable
     }
 
     /// <summary>Starts another read door beside.</summary>
-    public Task<ReadHost> Another() => ReadHost.Start(Database, Log, Held, Options, _projections, _instead);
+    public Task<ReadHost> Another() => ReadHost.Start(Database, Log, Held, Time.Options, _projections, _instead);
+
+    /// <summary>Lets time pass for the watch over the runner.</summary>
+    public Task Pass(TimeSpan time) => Time.Pass(time, Held, Host.Runner);
 
     public async Task Restart()
     {

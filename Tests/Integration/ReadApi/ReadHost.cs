@@ -62,6 +62,8 @@ internal sealed class ReadHost : IAsyncDisposable
 
     public ScriptedLog Log { get; }
 
+    public RunnerState Runner => _app.Services.GetRequiredService<RunnerState>();
+
     public IProjectionPositions Positions => _app.Services.GetRequiredService<IProjectionPositions>();
 
     /// <param name="database">Of the read models.</param>

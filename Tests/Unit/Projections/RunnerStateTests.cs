@@ -55,6 +55,43 @@ public sealed class RunnerStateTests
     }
 
     [Fact]
+    public void Is_stuck_though_it_is_interrupted_and_begun_again_where_it_was_again_and_again()
+    {
+        foreach (var minutes in Enumerable.Range(0, 3))
+        {
+            var pulse = _state.Begin(new LogPosition(5));
+            Assert.Null(Look(end: 9, minutes));
+            _state.Interrupt(pulse);
+        }
+
+        _state.Begin(new LogPosition(5));
+        Assert.NotNull(Look(end: 9, minutes: 3));
+    }
+
+    [Fact]
+    public void Is_not_stuck_with_what_was_interrupted_and_is_not_begun_again()
+    {
+        _state.Interrupt(_state.Begin(new LogPosition(5)));
+        Assert.Null(Look(end: 9, minutes: 0));
+        _state.ForgetInterrupted();
+        Assert.Null(Look(end: 9, minutes: 3));
+    }
+
+    [Fact]
+    public async Task Wakes_who_waits_for_it_to_move_again()
+    {
+        Assert.True(_state.WhileStuck(CancellationToken.None).IsCompleted);
+        var pulse = _state.Begin(new LogPosition(5));
+        Look(end: 9, minutes: 0);
+        Look(end: 9, minutes: 3);
+        var waiting = _state.WhileStuck(CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+        pulse.MoveTo(new LogPosition(9));
+        Look(end: 9, minutes: 4);
+        await waiting;
+    }
+
+    [Fact]
     public void Is_stuck_when_it_stops_saying_that_it_lives()
     {
         Assert.Null(Look(end: 0, minutes: 0));
