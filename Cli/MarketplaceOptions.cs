@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LaborMarketplace.Cli.Client;
 
 namespace LaborMarketplace.Cli;
@@ -8,6 +9,7 @@ internal static class MarketplaceOptions
 {
     public const int WritePort = 5080;
     public const int ReadPort = 5081;
+    public const int HealthPort = 5082;
 
     private static readonly Option<Uri> Write = Door("--write", "The write API's address.", WritePort);
 
@@ -36,15 +38,18 @@ internal static class MarketplaceOptions
     {
         Description = description,
         DefaultValueFactory = _ => new Uri($"http://localhost:{port}"),
-        CustomParser = result => AddressOf(result.Tokens[0].Value) ?? Refuse(result),
+        CustomParser = AddressOf,
         Recursive = true,
         HelpName = "ADDRESS",
     };
 
+    /// <summary>An address of a door, as an option takes it.</summary>
+    public static Uri? AddressOf(ArgumentResult result) => AddressOf(result.Tokens[0].Value) ?? Refuse(result);
+
     private static Uri? AddressOf(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
 
-    private static Uri? Refuse(System.CommandLine.Parsing.ArgumentResult result)
+    private static Uri? Refuse(ArgumentResult result)
     {
         result.AddError($"'{result.Tokens[0].Value}' is no address; write http://HOST:PORT.");
         return null;

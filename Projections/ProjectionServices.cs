@@ -60,11 +60,18 @@ public static class ProjectionServices
         services.TryAddSingleton(new ProjectionOptions());
         services.AddSingleton<ProjectionPositions>();
         services.AddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<ProjectionPositions>());
-        services.AddSingleton<ProjectionStatus>();
-        services.TryAddSingleton<RunnerState>();
         services.AddMetrics();
         services.TryAddSingleton<RebuildMetrics>();
         services.AddHostedService<CommitListener>();
+        return services.AddProjectionHealth();
+    }
+
+    /// <summary>Tells how the projections are, and whether those that run in this process live. Once in a container; <see cref="AddProjectionReading"/> has it.</summary>
+    public static IServiceCollection AddProjectionHealth(this IServiceCollection services)
+    {
+        services.TryAddSingleton(ReadModels.All);
+        services.TryAddSingleton<RunnerState>();
+        services.AddSingleton<ProjectionStatus>();
         services.AddHealthChecks().AddCheck<ProjectionHealth>(Health, tags: [Health]).AddCheck<RunnerLiveness>("runner", tags: [Live]);
         return services;
     }

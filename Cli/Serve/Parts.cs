@@ -5,6 +5,7 @@ using LaborMarketplace.Commands.Helpers;
 using LaborMarketplace.Commands.Processes;
 using LaborMarketplace.Http;
 using LaborMarketplace.Http.Authentication;
+using LaborMarketplace.Http.Health;
 using LaborMarketplace.Projections;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.ReadApi;
@@ -47,6 +48,11 @@ internal static class Parts
         if (settings.Roles.Contains(ServeRole.Projections))
         {
             yield return Projections(settings, shared);
+        }
+
+        if (settings.HealthDoor is { } health)
+        {
+            yield return HealthDoor(settings, health, shared);
         }
 
         if (shared.Clock is AdjustableClock clock && settings.Roles.Count < ServeSettings.AllRoles.Count)
@@ -103,6 +109,26 @@ internal static class Parts
         builder.Services.AddSingleton(new ProjectionOptions { RebuildOnStart = settings.RebuildOnStart });
         builder.Services.AddShared(shared).AddProjections();
         return builder.Build();
+    }
+
+    /// <summary>Tells how the workers of this process are; it is the last to stop, since they live until then.</summary>
+    private static WebApplication HealthDoor(ServeSettings settings, Uri address, SharedParts shared)
+    {
+        var builder = Listening(settings, address);
+        builder.Services.AddShared(shared);
+        if (settings.Roles.Contains(ServeRole.Processes))
+        {
+            builder.Services.AddProcessStatus().AddHealthChecks().AddCheck<LogHealth>("log");
+        }
+
+        if (settings.Roles.Contains(ServeRole.Projections))
+        {
+            builder.Services.AddProjectionHealth();
+        }
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
     }
 
     private static IHost ClockFollower(AdjustableClock clock)

@@ -16,6 +16,13 @@ internal static class ServeCommand
         HelpName = "ROLES",
     };
 
+    private static readonly Option<Uri?> Health = new("--health")
+    {
+        Description = $"Where to tell how the workers of this process are (projections, processes), at /health/live and /health/ready; http://localhost:{MarketplaceOptions.HealthPort} unless given, where it plays neither API.",
+        CustomParser = MarketplaceOptions.AddressOf,
+        HelpName = "ADDRESS",
+    };
+
     private static readonly Option<string?> Connection = new("--connection")
     {
         Description = "A PostgreSQL to use, as an Npgsql connection string; without it, a private cluster is made in the data folder.",
@@ -45,7 +52,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Run the marketplace until Ctrl-C: at first start it makes a database and fills it with made-up people and jobs.")
         {
-            Roles, LogOptions.Store, LogOptions.Prefix, Connection, Empty, Reset, AdjustableClock, Mailbox, RebuildOnStart,
+            Roles, Health, LogOptions.Store, LogOptions.Prefix, Connection, Empty, Reset, AdjustableClock, Mailbox, RebuildOnStart,
         };
         command.Validators.Add(given =>
         {
@@ -68,7 +75,7 @@ internal static class ServeCommand
         var (folder, output) = (given.DataFolderOf(), given.InvocationConfiguration.Output);
         var connection = given.GetValue(Connection);
         var settings = new ServeSettings(
-            given.GetValue(Roles) ?? ServeSettings.AllRoles, given.Doors(), folder, connection, LogOptions.Of(given),
+            given.GetValue(Roles) ?? ServeSettings.AllRoles, given.Doors(), given.GetValue(Health), folder, connection, LogOptions.Of(given),
             connection is null || given.GetValue(AdjustableClock), connection is null || given.GetValue(Mailbox), given.GetValue(RebuildOnStart));
         try
         {

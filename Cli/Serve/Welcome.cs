@@ -20,6 +20,11 @@ internal static class Welcome
             output.WriteLine($"  {door,-9}   {address}   documented at {address}docs");
         }
 
+        if (settings.HealthDoor is { } health)
+        {
+            output.WriteLine($"  health      {health}health/ready");
+        }
+
         if (settings.Store is { } store)
         {
             output.WriteLine($"  log         EventStoreDB at {store}");

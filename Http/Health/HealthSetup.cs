@@ -9,7 +9,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LaborMarketplace.Http.Health;
 
 /// <summary>Whether the process lives, and whether it can do its work: what each named check says.</summary>
-internal static class HealthSetup
+/// <remarks>It needs no token, and nothing of a door but routing, so that a process without a door can be asked too.</remarks>
+public static class HealthSetup
 {
     /// <summary>The tag of checks that are red only where nothing but a new process helps.</summary>
     private const string Live = "live";

@@ -42,7 +42,9 @@ internal sealed class ProjectionPositions : IProjectionPositions
                 _serving.TryRemove(before, out string? _);
             }
 
+            // A build that is behind takes the position back before copies of its documents can be made.
             _serving[served.Storage] = served.Name;
+            EntryOf(served.Name).GoBackTo(served.Position);
             Tell(new DocumentChange(served.Name, null));
             EntryOf(served.Name).Reset(served.Position);
         }
@@ -117,6 +119,14 @@ internal sealed class ProjectionPositions : IProjectionPositions
             lock (_lock)
             {
                 SetAndWake(Math.Max(_position, position.Value));
+            }
+        }
+
+        public void GoBackTo(LogPosition position)
+        {
+            lock (_lock)
+            {
+                SetAndWake(Math.Min(_position, position.Value));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Running;
 
 namespace LaborMarketplace.ReadApi.Documents;
@@ -6,7 +7,8 @@ namespace LaborMarketplace.ReadApi.Documents;
 /// <summary>Keeps documents in memory, within a bound in bytes, and drops them when the projections change them. Thread-safe.</summary>
 /// <remarks>
 /// Two generations: what is asked for moves to the young one; when that is half the bound, the old one goes and it takes its place.
-/// A change of documents is heard before the position that includes it, so that who has waited for a position never gets an older copy.
+/// A change of documents is heard before the position that includes it, and nothing is kept that is older than what was heard, so that who has
+/// waited for a position never gets an older copy.
 /// </remarks>
 internal sealed class DocumentCache
 {
@@ -27,85 +29,78 @@ internal sealed class DocumentCache
         positions.OnChange(Forget);
     }
 
-    public CachedDocument? Find(string projection, Guid id)
+    public Found? Find(string projection, Guid id)
     {
         if (!_positions.Following)
         {
             return null;
         }
 
-        var key = new Key(projection, id);
+        // In this order: a document that is found then includes the position.
+        var (key, ticket) = (new Key(projection, id), Ticket(projection));
         if (_young.TryGetValue(key, out var entry))
         {
-            return Current(entry, projection);
+            return Current(entry, projection, ticket);
         }
 
-        var ticket = Ticket(projection);
-        if (_old.TryGetValue(key, out entry) && Current(entry, projection) is { } document)
+        if (_old.TryGetValue(key, out entry) && Current(entry, projection, ticket) is { } found)
         {
-            Keep(projection, id, document, ticket);
-            return document;
+            Keep(projection, id, found, ticket);
+            return found;
         }
 
         return null;
     }
 
     /// <summary>Taken before a document is read from the database, and given back with it.</summary>
-    public CacheTicket Ticket(string projection) => new(ChangesOf(projection).Count, _positions.Following);
-
-    /// <summary>Keeps a document, unless something changed since its ticket was taken: it may be older than the change.</summary>
-    public void Keep(string projection, Guid id, CachedDocument document, CacheTicket ticket)
+    public CacheTicket Ticket(string projection)
     {
-        if (!ticket.Valid)
-        {
-            return;
-        }
-
-        var key = new Key(projection, id);
         var changes = ChangesOf(projection);
-        Add(key, new Entry(document, changes.Era));
-        if (changes.Count != ticket.Changes || !_positions.Following)
+        var (era, count) = (changes.Era, changes.Count);
+        return new CacheTicket(era, count, _positions.Of(projection), _positions.Following);
+    }
+
+    /// <summary>
+    /// Keeps a document, unless something changed since its ticket was taken, so that it may be older than the change, or it is of a build that
+    /// serves and that nothing has been heard of yet.
+    /// </summary>
+    public void Keep(string projection, Guid id, Found found, CacheTicket ticket)
+    {
+        lock (_turning)
         {
-            Drop(key);
+            if (ticket.Valid && _positions.Following && found.Stands >= ticket.Heard && ChangesOf(projection).Count == ticket.Changes)
+            {
+                Add(new Key(projection, id), new Entry(found.Document!, ticket.Era));
+            }
         }
     }
 
     private void Forget(DocumentChange change)
     {
-        var changes = ChangesOf(change.Projection);
-        changes.Next(all: change.Documents is null);
-        foreach (var id in change.Documents ?? [])
+        lock (_turning)
         {
-            Drop(new Key(change.Projection, id));
+            ChangesOf(change.Projection).Next(all: change.Documents is null);
+            foreach (var id in change.Documents ?? [])
+            {
+                var key = new Key(change.Projection, id);
+                _old.TryRemove(key, out _);
+                _young.TryRemove(key, out _);
+            }
         }
     }
 
     private void Add(Key key, Entry entry)
     {
         _young[key] = entry;
-        if (Interlocked.Add(ref _youngBytes, entry.Document.Json.Length + Overhead) > _half)
+        _youngBytes += entry.Document.Json.Length + Overhead;
+        if (_youngBytes > _half)
         {
-            lock (_turning)
-            {
-                if (Interlocked.Read(ref _youngBytes) > _half)
-                {
-                    (_old, _young) = (_young, new ConcurrentDictionary<Key, Entry>());
-                    Interlocked.Exchange(ref _youngBytes, 0);
-                }
-            }
+            (_old, _young, _youngBytes) = (_young, new ConcurrentDictionary<Key, Entry>(), 0);
         }
     }
 
-    private void Drop(Key key)
-    {
-        lock (_turning)
-        {
-            _old.TryRemove(key, out _);
-            _young.TryRemove(key, out _);
-        }
-    }
-
-    private CachedDocument? Current(Entry entry, string projection) => entry.Era == ChangesOf(projection).Era ? entry.Document : null;
+    private Found? Current(Entry entry, string projection, CacheTicket ticket) =>
+        entry.Era == ticket.Era && ChangesOf(projection).Era == ticket.Era ? new Found(entry.Document, ticket.Heard) : null;
 
     private Changes ChangesOf(string projection) => _changes.GetOrAdd(projection, _ => new Changes());
 
@@ -134,5 +129,9 @@ internal sealed class DocumentCache
     }
 }
 
-/// <summary>How many changes there had been when reading began.</summary>
-internal readonly record struct CacheTicket(long Changes, bool Valid);
+/// <summary>How things were when reading began.</summary>
+/// <param name="Era">How often all documents had been dropped.</param>
+/// <param name="Changes">How many changes there had been.</param>
+/// <param name="Heard">How far the projection had come.</param>
+/// <param name="Valid">Whether that was heard at once.</param>
+internal readonly record struct CacheTicket(long Era, long Changes, LogPosition Heard, bool Valid);

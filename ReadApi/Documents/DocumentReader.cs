@@ -1,3 +1,4 @@
+using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using Npgsql;
 using NpgsqlTypes;
@@ -7,23 +8,28 @@ namespace LaborMarketplace.ReadApi.Documents;
 /// <summary>Reads documents by id, from memory or from the version that serves.</summary>
 internal sealed class DocumentReader(NpgsqlDataSource database, DocumentCache cache)
 {
-    /// <returns>Null when there is no such document.</returns>
-    public ValueTask<CachedDocument?> Get(Projection projection, Guid id, CancellationToken cancellation) =>
+    public ValueTask<Found> Get(Projection projection, Guid id, CancellationToken cancellation) =>
         cache.Find(projection.Name, id) is { } known ? new(known) : new(Read(projection, id, cancellation));
 
-    private async Task<CachedDocument?> Read(Projection projection, Guid id, CancellationToken cancellation)
+    private async Task<Found> Read(Projection projection, Guid id, CancellationToken cancellation)
     {
         var ticket = cache.Ticket(projection.Name);
-        await using var command = database.CreateCommand($"select served from read.{projection.View} where id = $1");
+        await using var command = database.CreateCommand($"select {Standing.Of(projection)}, (select served from read.{projection.View} where id = $1)");
         command.Parameters.Add(new NpgsqlParameter { Value = id, NpgsqlDbType = NpgsqlDbType.Uuid });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation))
+        await reader.ReadAsync(cancellation);
+        var stands = new LogPosition(reader.GetInt64(0));
+        if (await reader.IsDBNullAsync(1, cancellation))
         {
-            return null;
+            return new Found(null, stands);
         }
 
-        var document = new CachedDocument(await reader.GetFieldValueAsync<byte[]>(0, cancellation));
-        cache.Keep(projection.Name, id, document, ticket);
-        return document;
+        var found = new Found(new CachedDocument(await reader.GetFieldValueAsync<byte[]>(1, cancellation)), stands);
+        cache.Keep(projection.Name, id, found, ticket);
+        return found;
     }
 }
+
+/// <param name="Document">Null when there is none.</param>
+/// <param name="Stands">Every event up to here is in it.</param>
+internal readonly record struct Found(CachedDocument? Document, LogPosition Stands);

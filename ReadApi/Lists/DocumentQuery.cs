@@ -1,5 +1,6 @@
 using System.Globalization;
 using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.ReadApi.Documents;
 using Npgsql;
 
 namespace LaborMarketplace.ReadApi.Lists;
@@ -35,7 +36,9 @@ internal sealed class DocumentQuery(Projection projection, string sortKey)
     public DocumentQuery WhereGiven<T>(T? value, Func<T, FormattableString> condition)
         where T : class => value is not null ? Where(condition(value)) : this;
 
-    /// <summary>The statement for a page: each row has the id, the sort key and the document.</summary>
+    public Projection Projection { get; } = projection;
+
+    /// <summary>The statement for a page: each row has the position at which the build stands, the id, the sort key and the document; the last three are null where there is none.</summary>
     public NpgsqlCommand Page(NpgsqlDataSource database, Cursor? after, int rows)
     {
         if (after is not null)
@@ -48,7 +51,12 @@ internal sealed class DocumentQuery(Projection projection, string sortKey)
 
         var where = _conditions.Count == 0 ? "" : $"where {string.Join(" and ", _conditions)}";
         var command = database.CreateCommand(string.Create(
-            CultureInfo.InvariantCulture, $"select id, {sortKey}, served from read.{projection.View} {where} order by {sortKey}, id limit {rows}"));
+            CultureInfo.InvariantCulture,
+            $"""
+            select standing.position, page.* from (select {Standing.Of(Projection)}) standing (position)
+            left join lateral (select id, {sortKey}, served from read.{Projection.View} {where} order by {sortKey}, id limit {rows}) page (id, key, served) on true
+            order by page.key, page.id
+            """));
         foreach (var value in _values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
 using LaborMarketplace.Http.Problems;
 using LaborMarketplace.Http.Queries;
+using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.ReadApi.Documents;
 using LaborMarketplace.ReadApi.Requests;
 using Npgsql;
@@ -40,7 +42,7 @@ internal sealed class ListReader(NpgsqlDataSource database)
         await using var command = documents.Page(database, after, limit + 1);
         await using (var reader = await command.ExecuteReaderAsync(request.Cancellation))
         {
-            await Write(page, reader, list, limit, request.Cancellation);
+            await Write(page, reader, request, documents.Projection, list, limit);
         }
 
         return await request.Answer(page.WrittenMemory, CachedDocument.TagOf(page.WrittenSpan));
@@ -64,22 +66,23 @@ internal sealed class ListReader(NpgsqlDataSource database)
         }
     }
 
-    private static async Task Write(ArrayBufferWriter<byte> page, NpgsqlDataReader reader, string list, int limit, CancellationToken cancellation)
+    private static async Task Write(ArrayBufferWriter<byte> page, NpgsqlDataReader reader, ReadRequest request, Projection projection, string list, int limit)
     {
         page.Write("{\"items\":["u8);
         Cursor? last = null;
         var more = false;
-        for (var items = 0; await reader.ReadAsync(cancellation); items++)
+        for (var items = 0; await reader.ReadAsync(request.Cancellation); items++)
         {
+            request.Saw(projection, new LogPosition(reader.GetInt64(0)));
             more = items == limit;
-            if (more)
+            if (more || reader.IsDBNull(1))
             {
                 break;
             }
 
             page.Write(items > 0 ? ","u8 : []);
-            page.Write(reader.GetFieldValue<byte[]>(2));
-            last = new Cursor(reader.IsDBNull(1) ? "" : reader.GetString(1), reader.GetGuid(0));
+            page.Write(reader.GetFieldValue<byte[]>(3));
+            last = new Cursor(reader.IsDBNull(2) ? "" : reader.GetString(2), reader.GetGuid(1));
         }
 
         page.Write("],\"next\":"u8);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
 using LaborMarketplace.Http.Authentication;
 using LaborMarketplace.Http.OpenApi;
 using LaborMarketplace.Http.Problems;
@@ -17,8 +18,8 @@ internal static class MetricsEndpoints
 {
     private const int MostDays = 366;
 
-    private const string Sql = """
-        select json_build_object('items', coalesce(json_agg(figure), '[]'), 'next', null)::text from (
+    private static readonly string Sql = $"""
+        select json_build_object('items', coalesce(json_agg(figure), '[]'), 'next', null)::text, {Standing.Of(Journey.Projection)} from (
             select data ->> 'day' as day, data ->> 'region' as region, data ->> 'kind' as kind, count(*) as started,
                 count(*) filter (where (data -> 'succeeded')::boolean) as succeeded,
                 count(*) filter (where not (data -> 'succeeded')::boolean) as failed,
@@ -60,6 +61,7 @@ internal static class MetricsEndpoints
         await using var reader = await command.ExecuteReaderAsync(request.Cancellation);
         await reader.ReadAsync(request.Cancellation);
         var json = reader.GetFieldValue<byte[]>(0);
+        request.Saw(Journey.Projection, new LogPosition(reader.GetInt64(1)));
         return await request.Answer(json, CachedDocument.TagOf(json));
     }
 

@@ -53,15 +53,20 @@ internal static class ReadEndpoints
                 return wrong;
             }
 
-            if (atLeast is { } wanted && await WaitFor(wanted, context.RequestAborted) is { } behind)
+            if (atLeast is { } wanted && await WaitFor(wanted, context.RequestAborted) is { } late)
             {
-                return behind;
+                return late;
             }
 
             try
             {
                 LogPosition? position = reads.Count > 0 && positions.Following ? reads.Min(projection => positions.Of(projection.Name)) : null;
-                return await reading(new ReadRequest(context, documents, position));
+                return await reading(new ReadRequest(context, documents, position, atLeast));
+            }
+            catch (BehindException behind)
+            {
+                // Another build has been switched to, and that has not been heard yet: nothing else goes back.
+                return Behind(behind.Projection, behind.Stands, atLeast!.Value, "Switched to an earlier build");
             }
             catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
             {
@@ -78,12 +83,14 @@ internal static class ReadEndpoints
             }
 
             var behind = reads[Array.IndexOf(reached, false)];
-            var current = positions.Of(behind.Name);
-            return new Problem(ProblemKind.Behind, $"After {wait.TotalSeconds} seconds, {behind.Name} stands at {current} and not yet at {wanted}.")
-            {
-                RetryAfter = MayHaveCaughtUp,
-                Inputs = [("projection", behind.Name), ("current", current.Value), ("wanted", wanted.Value)],
-            };
+            return Behind(behind, positions.Of(behind.Name), wanted, $"After {wait.TotalSeconds} seconds");
         }
     }
+
+    private static Problem Behind(Projection projection, LogPosition current, LogPosition wanted, string how) =>
+        new(ProblemKind.Behind, $"{how}, {projection.Name} stands at {current} and not yet at {wanted}.")
+        {
+            RetryAfter = MayHaveCaughtUp,
+            Inputs = [("projection", projection.Name), ("current", current.Value), ("wanted", wanted.Value)],
+        };
 }

@@ -13,8 +13,14 @@ using Microsoft.Net.Http.Headers;
 namespace LaborMarketplace.ReadApi.Requests;
 
 /// <summary>A request for something to read, and how it is answered.</summary>
-internal sealed class ReadRequest(HttpContext context, DocumentReader documents, LogPosition? position)
+/// <param name="context">Of the request.</param>
+/// <param name="documents">Reads documents.</param>
+/// <param name="heard">How far what it reads had come before; null when that is not known.</param>
+/// <param name="atLeast">What must be in the answer; null when it may be any.</param>
+internal sealed class ReadRequest(HttpContext context, DocumentReader documents, LogPosition? heard, LogPosition? atLeast)
 {
+    private LogPosition? _position = heard;
+
     public HttpContext Context { get; } = context;
 
     public Caller Caller { get; } = Caller.Of(context);
@@ -24,7 +30,29 @@ internal sealed class ReadRequest(HttpContext context, DocumentReader documents,
     public Parsed<T> Id<T>(string name)
         where T : struct, IScalar<T, Guid> => Context.Id<T>(name);
 
-    public ValueTask<CachedDocument?> Document(Projection projection, Guid id) => documents.Get(projection, id, Cancellation);
+    /// <returns>Null when there is no such document.</returns>
+    /// <exception cref="BehindException">It is older than what must be in the answer.</exception>
+    public async ValueTask<CachedDocument?> Document(Projection projection, Guid id)
+    {
+        var found = await documents.Get(projection, id, Cancellation);
+        Saw(projection, found.Stands);
+        return found.Document;
+    }
+
+    /// <summary>Takes note of where the build stands that something was read from.</summary>
+    /// <exception cref="BehindException">That is before what must be in the answer.</exception>
+    public void Saw(Projection projection, LogPosition stands)
+    {
+        if (stands < _position)
+        {
+            _position = stands;
+        }
+
+        if (stands < atLeast)
+        {
+            throw new BehindException(projection, stands);
+        }
+    }
 
     public bool Has(params ReadOnlySpan<Role> roles)
     {
@@ -49,7 +77,7 @@ internal sealed class ReadRequest(HttpContext context, DocumentReader documents,
         var response = Context.Response;
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "private, no-cache";
-        if (position is { } at)
+        if (_position is { } at)
         {
             response.Headers[ReadHeaders.Position] = at.ToString();
         }
@@ -70,4 +98,12 @@ internal sealed class ReadRequest(HttpContext context, DocumentReader documents,
         header.Count > 0
         && EntityTagHeaderValue.TryParseList(header, out var known)
         && known.Any(candidate => candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(tag, useStrongComparison: false));
+}
+
+/// <summary>What was read is from a build that stands before what must be in the answer.</summary>
+internal sealed class BehindException(Projection projection, LogPosition stands) : Exception($"{projection.Name} stands at {stands}.")
+{
+    public Projection Projection { get; } = projection;
+
+    public LogPosition Stands { get; } = stands;
 }

@@ -204,18 +204,19 @@ public sealed class RebuildTests(PostgresFixture postgres)
     public async Task Halts_a_rebuild_at_what_it_cannot_fold_and_leaves_what_serves_alone()
     {
         var models = await Reworked.Filled(postgres);
-        await using (var host = await models.Run(Board))
-        {
-            await host.CatchUp(models.Log.End, Board);
-        }
-
+        await using var host = await models.Run(Board);
+        await host.CatchUp(models.Log.End, Board);
         var broken = models.Log.Events.Last(recorded => recorded.Type == "job.published.v1");
         models.Log.Mend(broken, "{}"u8.ToArray());
         var end = await models.Rebuild(Board);
         Assert.Contains("job.published.v1", end.Halts["job_board_v1_2"], StringComparison.Ordinal);
         Assert.Equal(BuildState.Live, (await models.Build("job_board_v1")).State);
+        var health = (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries[ProjectionServices.Health];
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("job-board (in job_board_v1_2, which does not serve) halts at job.published.v1", health.Description, StringComparison.Ordinal);
         models.Log.Mend(broken, broken.Data);
         Assert.Empty((await models.Rebuild(Board)).Halts);
+        Assert.Equal(HealthStatus.Healthy, (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status);
         await models.IsFoldedInMemory(Board, "read.mt_doc_job_board_v1_2");
     }
 }
