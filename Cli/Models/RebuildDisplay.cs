@@ -21,13 +21,13 @@ internal static class RebuildDisplay
     {
         var figures = new Figures();
         return AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), figures)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), figures)
             .StartAsync(async display =>
             {
                 var task = display.AddTask(InWords(RebuildStage.Reading), maxValue: 1);
                 return await Last(rebuild, progress =>
                 {
-                    (task.Description, task.Value, figures.Now) = (InWords(progress.Stage), progress.Done, progress);
+                    (task.Description, task.Value, task.IsIndeterminate, figures.Now) = (InWords(progress.Stage), progress.Done ?? 1, progress.Done is null, progress);
                 });
             });
     }
@@ -40,7 +40,7 @@ internal static class RebuildDisplay
             if (progress.Stage != stage || Stopwatch.GetElapsedTime(told) >= BetweenLines)
             {
                 (told, stage) = (Stopwatch.GetTimestamp(), progress.Stage);
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{InWords(progress.Stage)}: {progress.Done * 100:N0}%, {InFigures(progress)}"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{InWords(progress.Stage)}: {InFigures(progress)}"));
             }
         });
     }
@@ -58,7 +58,7 @@ internal static class RebuildDisplay
 
     private static string InFigures(RebuildProgress progress) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{progress.Events:N0} events, {progress.EventsPerSecond:N0}/s, {(progress.Left is { } left ? $"{left:hh\\:mm\\:ss} left" : "time left not known yet")}");
+        $"{(progress.Done is { } done ? $"{Math.Floor(done * 100)}%, " : "")}{progress.Events:N0} events, {progress.EventsPerSecond:N0}/s{(progress.Left is { } left ? $", {left:hh\\:mm\\:ss} left" : "")}");
 
     private static string InWords(RebuildStage stage) => stage switch
     {

@@ -198,15 +198,28 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             }
 
             var took = Stopwatch.GetElapsedTime(_began);
-            var done = stage != RebuildStage.Reading || until <= _start
-                ? 1
-                : Math.Clamp((_position.Value - _start.Value) / (double)(until.Value - _start.Value), 0, 1);
-            told.TryWrite(new RebuildProgress(
-                _names, stage, _events, _position, until, _events / Math.Max(0.001, took.TotalSeconds), done > 0 ? took * ((1 - done) / done) : null, _halts)
+            var done = Done(stage);
+            told.TryWrite(new RebuildProgress(_names, stage, _events, _position, until, _events / Math.Max(0.001, took.TotalSeconds), Left(stage, done, took), _halts)
             {
                 Done = done,
             });
         }
+
+        private double? Done(RebuildStage stage) => stage switch
+        {
+            RebuildStage.Finished => 1,
+            RebuildStage.Reading when until <= _start => 1,
+            RebuildStage.Reading => Math.Clamp((_position.Value - _start.Value) / (double)(until.Value - _start.Value), 0, 1),
+            _ => null,
+        };
+
+        /// <summary>How long indexes take, and how long it takes to come level, does not follow from how long reading took.</summary>
+        private static TimeSpan? Left(RebuildStage stage, double? done, TimeSpan took) => (stage, done) switch
+        {
+            (RebuildStage.Finished, _) => TimeSpan.Zero,
+            (RebuildStage.Reading, > 0 and < 1) => took * ((1 - done.Value) / done.Value),
+            _ => null,
+        };
 
         private void Note(Build build, Halt halt) =>
             _halts = _halts.SetItem(build.Storage, $"halts at {halt.Type}, revision {halt.Revision} of {halt.Stream}: {halt.Reason}");

@@ -25,14 +25,17 @@ public enum RebuildStage
 /// <param name="Position">How far the log has been read.</param>
 /// <param name="Until">Where the log ended when it began.</param>
 /// <param name="EventsPerSecond">On average.</param>
-/// <param name="Left">How long it will take, as far as can be told from what it took.</param>
+/// <param name="Left">How long it will take to read the rest, as far as can be told from what it took; null where that cannot be told, and after reading.</param>
 /// <param name="Halts">The builds that halted, with the reason in words.</param>
 public sealed record RebuildProgress(
     IReadOnlyList<string> Builds, RebuildStage Stage, long Events, LogPosition Position, LogPosition Until,
     double EventsPerSecond, TimeSpan? Left, IReadOnlyDictionary<string, string> Halts)
 {
-    /// <summary>From 0 to 1: how much of the log has been read. Positions say where events are, not how many there are.</summary>
-    public double Done { get; init; }
+    /// <summary>
+    /// From 0 to 1: how much of the log has been read. Positions say where events are, not how many there are. Null while indexes are made and
+    /// while it comes level: how much of that is done, nobody can tell. 1 at the end.
+    /// </summary>
+    public double? Done { get; init; }
 
     /// <summary>The builds that serve now, where that was asked for.</summary>
     public IReadOnlyList<string> Serving { get; init; } = [];

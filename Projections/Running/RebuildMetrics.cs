@@ -36,7 +36,7 @@ public sealed class RebuildMetrics : IDisposable
                 foreach (var build in builds)
                 {
                     _events.Add(progress.Events - events, TagsOf(build));
-                    _done[build] = progress.Done;
+                    _done[build] = progress.Done ?? 1; // After reading, all has been read.
                 }
 
                 events = progress.Events;

@@ -45,14 +45,14 @@ internal static class RebuildOutcomes
 /// <param name="Build">The build that it makes; null before it is known.</param>
 /// <param name="Stage">What it is at; null where another process is at it.</param>
 /// <param name="Events">How many events were read since it began or was taken up again.</param>
-/// <param name="Done">From 0 to 1: how much of the log has been read.</param>
+/// <param name="Done">From 0 to 1: how much of the log has been read; null while indexes are made and while it comes level.</param>
 /// <param name="SecondsLeft">As far as can be told from what it took.</param>
 /// <param name="Switch">Whether the build is to serve as soon as it is level.</param>
 /// <param name="Serving">The build that serves, once that was switched to.</param>
 /// <param name="Reason">Why it does not go on.</param>
 /// <param name="By">Who began it.</param>
 internal sealed record ModelRebuild(
-    string Name, RebuildOutcome State, string? Build, RebuildStage? Stage, long Events, double Done, double? EventsPerSecond, double? SecondsLeft,
+    string Name, RebuildOutcome State, string? Build, RebuildStage? Stage, long Events, double? Done, double? EventsPerSecond, double? SecondsLeft,
     bool? Switch, string? Serving, string? Reason, PersonId? By) : IRebuildAnswer;
 
 /// <summary>What a rebuild makes of one of its read models.</summary>
@@ -79,7 +79,7 @@ internal sealed record ModelState(string Name, RebuildOutcome State, string? Bui
 /// <summary>A rebuild, of one read model or of many in one pass over the log. Its parts are those of <see cref="ModelRebuild"/>.</summary>
 /// <param name="Models">What it makes of each.</param>
 internal sealed record RebuildState(
-    RebuildOutcome State, RebuildStage? Stage, long Events, double Done, double? EventsPerSecond, double? SecondsLeft,
+    RebuildOutcome State, RebuildStage? Stage, long Events, double? Done, double? EventsPerSecond, double? SecondsLeft,
     bool? Switch, string? Reason, PersonId? By, ValueList<ModelState> Models) : IRebuildAnswer
 {
     [JsonIgnore]
@@ -96,7 +96,7 @@ internal sealed record RebuildState(
     {
         Stage = progress.Stage,
         Events = progress.Events,
-        Done = Math.Round(progress.Done, 4),
+        Done = progress.Done is { } done ? Math.Round(done, 4) : null,
         EventsPerSecond = Math.Round(progress.EventsPerSecond),
         SecondsLeft = progress.Left is { } left ? Math.Ceiling(left.TotalSeconds) : null,
         Models = [.. Models.Zip(progress.Builds, (model, build) => model.With(build, progress))],

@@ -33,7 +33,7 @@ internal sealed class UnfinishedBuilds(ProjectionStatus status, IEventStore log)
     private static RebuildState Told(RebuildState state, IReadOnlyList<Checkpoint> builds, LogPosition end)
     {
         var read = builds.Min(build => build.Position.Value) / (double)Math.Max(1, end.Value);
-        return state with { Events = builds.Max(build => build.Events), Done = Math.Round(Math.Clamp(read, 0, 1), 4) };
+        return state with { Events = builds.Max(build => build.Events), Done = read < 1 ? Math.Round(Math.Max(0, read), 4) : null };
     }
 
     private static ModelState Told(Checkpoint build)
