@@ -9,7 +9,6 @@ namespace LaborMarketplace.Projections.Rebuilding;
 /// <summary>What a person does with the builds of a read model: let another serve, remove, hold, let pass. Each is one transaction.</summary>
 public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PauseBeforeAskingAgain = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Switches to the newest build that has not served yet, as soon as it is level with the one that does.</summary>
@@ -17,11 +16,18 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
     /// <exception cref="RebuildException">There is none, or it cannot be brought level.</exception>
     public async Task<Checkpoint> Switch(Projection projection, CancellationToken cancellation)
     {
-        var built = (await Of(projection, cancellation)).Where(build => build is { Live: false, Built: true, ReplacedAt: null }).ToList();
+        var built = (await Of(projection, cancellation)).Where(build => build.CanServeFirst).ToList();
         var target = built.LastOrDefault(build => build.Version == projection.Version) ?? built.LastOrDefault()
             ?? throw new RebuildException($"There is no new build of {projection.Name} to switch to: rebuild it first.");
-        return await To(target, projection, thoughBehind: false, cancellation);
+        return await Switch(projection, target.Storage, cancellation);
     }
+
+    /// <summary>Switches to one build, as soon as it is level with the one that serves.</summary>
+    /// <param name="projection">The read model.</param>
+    /// <param name="storage">The build.</param>
+    /// <exception cref="RebuildException">It is not there any more, or cannot be brought level.</exception>
+    public Task<Checkpoint> Switch(Projection projection, string storage, CancellationToken cancellation) =>
+        To(storage, projection, thoughBehind: false, cancellation);
 
     /// <summary>Switches back to the build that served before.</summary>
     /// <param name="projection">The read model.</param>
@@ -31,7 +37,7 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
     {
         var before = (await Of(projection, cancellation)).Where(build => build is { Live: false, ReplacedAt: not null }).MaxBy(build => build.ReplacedAt)
             ?? throw new RebuildException($"There is no earlier build of {projection.Name} to go back to.");
-        return await To(before, projection, asItStands, cancellation);
+        return await To(before.Storage, projection, asItStands, cancellation);
     }
 
     /// <summary>Removes the tables, functions and rows of all builds that do not serve, but not of one that a rebuild is at.</summary>
@@ -44,14 +50,15 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         var dropped = new List<string>();
         foreach (var build in (await Of(projection, cancellation)).Where(build => storage is null ? !build.Live : build.Storage == storage))
         {
-            switch (await Ask("select read.drop_build($1)", cancellation, Sql.Value(build.Storage)))
+            using var patience = new CancellationTokenSource(Sql.Patience);
+            switch (await Answer(() => database.CreateCommand("select read.drop_build($1)").With(Sql.Value(build.Storage)), patience.Token, cancellation))
             {
-                case "dropped":
+                case BuildAnswer.Dropped:
                     dropped.Add(build.Storage);
                     break;
-                case "serves":
+                case BuildAnswer.Serves:
                     throw new RebuildException($"{build.Storage} serves, and what serves is not dropped.");
-                case "building" when storage is not null:
+                case BuildAnswer.Building when storage is not null:
                     throw new RebuildException($"A rebuild is at {build.Storage}: stop it first.");
             }
         }
@@ -70,8 +77,12 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
     /// <exception cref="RebuildException">No build of it halts there.</exception>
     public async Task Skip(Projection projection, LogPosition position, string reason, string by, CancellationToken cancellation)
     {
-        if (await Ask<bool>(
-            "select read.skip($1, $2, $3, $4)", cancellation, Sql.Value(projection.Name), Sql.Value(position.Value), Sql.Value(reason), Sql.Value(by)))
+        using var patience = new CancellationTokenSource(Sql.Patience);
+        var skipped = await Ask<bool>(
+            () => database.CreateCommand("select read.skip($1, $2, $3, $4)").With(
+                Sql.Value(projection.Name), Sql.Value(position.Value), Sql.Value(reason), Sql.Value(by)),
+            patience.Token, cancellation);
+        if (skipped)
         {
             return;
         }
@@ -82,39 +93,35 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
             + "Only an event that it halts at can be skipped.");
     }
 
-    private async Task<Checkpoint> To(Checkpoint target, Projection projection, bool thoughBehind, CancellationToken cancellation)
+    private async Task<Checkpoint> To(string target, Projection projection, bool thoughBehind, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Sql.Patience);
         while (true)
         {
             options.AtStep(BuildStep.Switching);
-            var outcome = await Ask("select read.switch($1, $2)", cancellation, Sql.Value(target.Storage), Sql.Value(false));
-            if (outcome is "behind" or "halted" && thoughBehind)
+            var answer = await Answer(
+                () => database.CreateCommand("select read.switch($1, $2)").With(Sql.Value(target), Sql.Value(thoughBehind)), patience.Token, cancellation);
+            switch (answer)
             {
-                outcome = await Ask("select read.switch($1, true)", cancellation, Sql.Value(target.Storage));
-            }
-
-            switch (outcome)
-            {
-                case "switched" or "serves":
+                case BuildAnswer.Switched or BuildAnswer.Serves:
                     options.AtStep(BuildStep.Switched);
-                    return (await Of(projection, cancellation)).Single(build => build.Storage == target.Storage);
-                case "behind" when !patience.IsCancellationRequested:
+                    return (await Of(projection, cancellation)).Single(build => build.Storage == target);
+                case BuildAnswer.Behind when !patience.IsCancellationRequested:
                     await BringLevel(target, projection, cancellation);
                     break;
                 default:
-                    throw await CannotServe(target, projection, outcome, cancellation);
+                    throw await CannotServe(target, projection, answer, cancellation);
             }
         }
     }
 
     /// <summary>Waits for whoever follows the build; where nobody does, follows it.</summary>
-    private async Task BringLevel(Checkpoint target, Projection projection, CancellationToken cancellation)
+    private async Task BringLevel(string target, Projection projection, CancellationToken cancellation)
     {
-        var now = (await Of(projection, cancellation)).SingleOrDefault(build => build.Storage == target.Storage);
+        var now = (await Of(projection, cancellation)).SingleOrDefault(build => build.Storage == target);
         if (now is { Paused: true } or { Followed: false } && now.Version != projection.Version)
         {
-            throw await CannotServe(target, projection, "behind", cancellation);
+            throw await CannotServe(target, projection, BuildAnswer.Behind, cancellation);
         }
 
         if (now is { Followed: false })
@@ -144,49 +151,65 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         }
     }
 
-    private async Task<RebuildException> CannotServe(Checkpoint target, Projection projection, string outcome, CancellationToken cancellation)
+    private async Task<RebuildException> CannotServe(string target, Projection projection, BuildAnswer answer, CancellationToken cancellation)
     {
         var builds = await Of(projection, cancellation);
         var serving = builds.Single(build => build.Live);
-        return builds.SingleOrDefault(build => build.Storage == target.Storage) switch
+        return builds.SingleOrDefault(build => build.Storage == target) switch
         {
-            null => new RebuildException($"There is no {target.Storage} any more."),
-            { Halt: { } halt } => new RebuildException($"{target.Storage} halts at {halt.Type}, revision {halt.Revision} of {halt.Stream}: {halt.Reason}"),
-            { Built: false } => new RebuildException($"{target.Storage} is not complete: rebuild {projection.Name}, which takes it up."),
-            { Paused: true } => new RebuildException($"{target.Storage} is paused behind {serving.Storage}: resume {projection.Name} first."),
+            null => new RebuildException($"There is no {target} any more."),
+            { Version: var version } when answer == BuildAnswer.Unfollowed => new RebuildException(
+                $"No program that runs knows version {version} of {projection.Name}: {target} would stand still for readers, and {serving.Storage}, which serves, "
+                + "follows the log. Start one that knows it; or, to go back, --as-it-stands lets it stand still."),
+            { Halt: { } halt } => new RebuildException($"{target} halts at {halt.Type}, revision {halt.Revision} of {halt.Stream}: {halt.Reason}"),
+            { Built: false } => new RebuildException($"{target} is not complete: rebuild {projection.Name}, which takes it up."),
+            { Paused: true } => new RebuildException($"{target} is paused behind {serving.Storage}: resume {projection.Name} first."),
             var behind => new RebuildException(
-                $"{target.Storage} stands at position {behind.Position}, {serving.Storage} at {serving.Position}, and it does not come level ({outcome}): "
-                + $"a program that knows version {target.Version} has to follow the log, or --as-it-stands lets documents go back."),
+                $"{target} stands at position {behind.Position}, {serving.Storage} at {serving.Position}, and it does not come level: "
+                + $"a program that knows version {behind.Version} has to follow the log, or --as-it-stands lets documents go back."),
         };
     }
 
     private async Task<IReadOnlyList<Checkpoint>> Of(Projection projection, CancellationToken cancellation) =>
         [.. (await database.Checkpoints(cancellation)).Where(build => build.Name == projection.Name)];
 
-    private Task<string> Ask(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters) => Ask<string>(sql, cancellation, parameters);
+    private static async Task<BuildAnswer> Answer(Func<NpgsqlCommand> question, CancellationToken patience, CancellationToken cancellation) =>
+        Enum.Parse<BuildAnswer>(await Ask<string>(question, patience, cancellation), ignoreCase: true);
 
-    /// <summary>Asks a function that gives up soon when a reader holds what it needs, so that other readers do not queue up behind it.</summary>
-    private async Task<T> Ask<T>(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+    /// <summary>Asks a function that gives up soon when a reader holds what it needs.</summary>
+    /// <param name="patience">Cancelled when it has been asked for long enough.</param>
+    private static async Task<T> Ask<T>(Func<NpgsqlCommand> question, CancellationToken patience, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
+        T? answer = default;
+        try
         {
-            try
-            {
-                await using var command = database.CreateCommand(sql);
-                command.CommandTimeout = 0;
-                command.Parameters.AddRange(parameters.Select(parameter => parameter.Clone()).ToArray());
-                return (T)(await command.ExecuteScalarAsync(cancellation))!;
-            }
-            catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
-            {
-                if (patience.IsCancellationRequested)
+            await Sql.Patiently(
+                async () =>
                 {
-                    throw new RebuildException($"Somebody has been reading it for longer than {Patience.TotalSeconds} seconds; try again later.", held);
-                }
-
-                await Task.Delay(PauseBeforeAskingAgain * 10, TimeProvider.System, cancellation);
-            }
+                    await using var command = question();
+                    command.CommandTimeout = 0;
+                    answer = (T)(await command.ExecuteScalarAsync(cancellation))!;
+                },
+                patience, cancellation);
         }
+        catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            throw new RebuildException($"Somebody is reading it, and has not let go within {Sql.Patience.TotalSeconds} seconds; try again later.", held);
+        }
+
+        return answer!;
+    }
+
+    /// <summary>What the database's functions answer that switch and drop; ReadFunctions.sql says when.</summary>
+    private enum BuildAnswer
+    {
+        Switched,
+        Dropped,
+        Serves,
+        Missing,
+        Building,
+        Unfollowed,
+        Halted,
+        Behind,
     }
 }

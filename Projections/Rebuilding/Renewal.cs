@@ -38,7 +38,7 @@ public sealed class Renewal(NpgsqlDataSource database, IEventStore log, EventCod
     {
         try
         {
-            var serving = await builds.Switch(projection, cancellation);
+            var serving = await builds.Switch(projection, build, cancellation);
             return last with { Serving = [.. last.Serving, serving.Storage] };
         }
         catch (RebuildException refusal)

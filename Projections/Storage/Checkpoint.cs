@@ -47,6 +47,9 @@ public sealed record Checkpoint(string Storage, string Name, int Version, int Bu
     /// <summary>Whether a living process writes it.</summary>
     public bool Followed { get; init; }
 
+    /// <summary>Whether it is complete and has not served yet.</summary>
+    public bool CanServeFirst => this is { Live: false, Built: true, ReplacedAt: null };
+
     public BuildState State => this switch
     {
         { Halt: not null } => BuildState.Halted,

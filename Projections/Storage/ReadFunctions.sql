@@ -209,13 +209,15 @@ begin
 end
 $$;
 
--- What keeps a build from serving, or from having to be switched to: missing, serves, building, halted or behind; null if nothing does.
+-- What keeps a build from serving, or from having to be switched to: missing, serves, building, unfollowed (whoever runs knows the version
+-- that serves, and not this one), halted or behind; null if nothing does.
 create or replace function read.hindrance(target text, though_behind boolean) returns text language sql volatile as
 $$
     select case
         when build.storage is null then 'missing'
         when build.live then 'serves'
         when not build.built then 'building'
+        when not though_behind and read.heir(build.name, build.version) is null and read.heir(build.name, serving.version) is not null then 'unfollowed'
         when build.position < serving.position and not though_behind then case when build.halt is null then 'behind' else 'halted' end
     end
     from (select target as storage) wanted

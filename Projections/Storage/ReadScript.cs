@@ -14,10 +14,10 @@ namespace LaborMarketplace.Projections.Storage;
 public static class ReadScript
 {
     /// <summary>Raised with every change of the text: of two, the higher one is the newer.</summary>
-    public const int Number = 1;
+    public const int Number = 2;
 
     /// <summary>The SHA-256 of the text that has this number. A test compares it with the text, so that none is changed without a number of its own.</summary>
-    public const string Fingerprint = "3a8a191abdcd62c191783d6e1a2c06386dfdcadd6b0285b83069f4432672bcad";
+    public const string Fingerprint = "9e08e9c3a5ede82504b64ff86abff6069a929a6837dbd3c04df494ee658d8a1d";
 
     private static readonly string[] Files = ["ReadTables.sql", "ReadFunctions.sql"];
 

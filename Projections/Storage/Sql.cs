@@ -7,7 +7,8 @@ namespace LaborMarketplace.Projections.Storage;
 /// <summary>Statements and their parameters, in the types that the schema has.</summary>
 internal static class Sql
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>For how long is tried again what readers hold up.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PauseBeforeTryingAgain = TimeSpan.FromMilliseconds(200);
 
     public static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
@@ -42,6 +43,12 @@ internal static class Sql
     public static async Task Patiently(Func<Task> work, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience);
+        await Patiently(work, patience.Token, cancellation);
+    }
+
+    /// <param name="patience">Cancelled when it has been tried for long enough.</param>
+    public static async Task Patiently(Func<Task> work, CancellationToken patience, CancellationToken cancellation)
+    {
         while (true)
         {
             try

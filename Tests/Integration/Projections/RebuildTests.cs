@@ -33,6 +33,53 @@ public sealed class RebuildTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Says_how_much_of_the_log_is_read_and_not_how_much_of_the_indexes_is_made()
+    {
+        var models = await Reworked.Filled(postgres);
+        var (told, heard) = (new List<RebuildProgress>(), new TaskCompletionSource());
+        var holding = Reworked.Small with
+        {
+            AtStep = step =>
+            {
+                if (step == BuildStep.IndexesMade)
+                {
+                    heard.Task.Wait();
+                }
+            },
+        };
+
+        await foreach (var progress in new Rebuild(models.Database, models.Log, Reworked.Codec, holding).Run([Board], CancellationToken.None))
+        {
+            told.Add(progress);
+            if (progress.Stage == RebuildStage.Indexing)
+            {
+                heard.SetResult();
+            }
+        }
+
+        Assert.All(told.Where(progress => progress.Stage is RebuildStage.Indexing or RebuildStage.CatchingUp), progress =>
+            Assert.Equal((null, null, models.Log.Events.Count), ((double?)progress.Done, progress.Left, (int)progress.Events)));
+        Assert.Equal((RebuildStage.Finished, 1, TimeSpan.Zero), (told[^1].Stage, told[^1].Done, told[^1].Left));
+    }
+
+    [Fact]
+    public async Task Refuses_a_switch_to_a_version_that_nobody_who_runs_knows_while_the_other_goes_on()
+    {
+        var models = await Reworked.Filled(postgres);
+        await using var host = await models.Run(JobTitle.First);
+        await host.CatchUp(models.Log.End, JobTitle.First);
+        await models.Rebuild(JobTitle.Second);
+
+        var refusal = await Assert.ThrowsAsync<RebuildException>(() => models.Builds.Switch(JobTitle.Second, CancellationToken.None));
+
+        Assert.Contains("No program that runs knows version 2 of job-title", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((true, BuildState.Level), ((await models.Build("job_title_v1")).Live, (await models.Build("job_title_v2")).State));
+        await using var newer = await models.Run(JobTitle.Second);
+        await models.Until("job_title_v2", build => build.Followed);
+        Assert.Equal("job_title_v2", (await models.Builds.Switch(JobTitle.Second, CancellationToken.None)).Storage);
+    }
+
+    [Fact]
     public async Task Switches_rolls_back_and_drops_while_the_log_goes_on()
     {
         var models = await Reworked.Filled(postgres);

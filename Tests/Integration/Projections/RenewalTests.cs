@@ -40,6 +40,28 @@ public sealed class RenewalTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Lets_the_build_serve_that_it_made_though_there_is_a_newer_one()
+    {
+        var models = await Serving();
+        var finished = 0;
+
+        var last = await Renew(models, thenSwitch: true, Reworked.Small with
+        {
+            AtStep = step =>
+            {
+                if (step == BuildStep.BuildFinished && Interlocked.Increment(ref finished) == Models.Count)
+                {
+                    models.Rebuild(JobTitle.First).GetAwaiter().GetResult();
+                }
+            },
+        });
+
+        Assert.Empty(last.Faults);
+        Assert.Equal(last.Builds, last.Serving);
+        Assert.Equal((true, BuildState.Level), ((await models.Build("job_title_v1_2")).Live, (await models.Build("job_title_v1_3")).State));
+    }
+
+    [Fact]
     public async Task Leaves_what_serves_alone_unless_asked()
     {
         var models = await Serving();
