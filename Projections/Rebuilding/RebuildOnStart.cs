@@ -8,7 +8,8 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Rebuilding;
 
-/// <summary>At the start, rebuilds the read models of which another version serves than this program's, and switches to them.</summary>
+/// <summary>At the start, lets this program's version of each read model serve of which an older one does: one that is complete already, or else rebuilt.</summary>
+/// <remarks>Of many processes that start at once one rebuilds. What a newer program let serve is left alone, and so is what somebody went back from.</remarks>
 internal sealed partial class RebuildOnStart(
     NpgsqlDataSource database, IEventStore log, EventCodec codec, IReadOnlyList<Projection> projections,
     ProjectionOptions options, RebuildMetrics metrics, ILogger<RebuildOnStart> logger) : BackgroundService
@@ -31,7 +32,7 @@ internal sealed partial class RebuildOnStart(
             }
             catch (Exception exception)
             {
-                // Another process may be at the same rebuild: when it is done, there is nothing left to do here.
+                // Another process may be at the same rebuild: when it is done, there is nothing left to do here. What is complete is not rebuilt again.
                 Later(logger, exception.Message);
                 await backoff.Wait(stoppingToken);
             }
@@ -40,12 +41,52 @@ internal sealed partial class RebuildOnStart(
 
     private async Task RebuildAndSwitch(CancellationToken stopping)
     {
-        var waiting = OtherVersion.Among(projections, await database.Checkpoints(stopping)).Select(other => other.Projection).ToList();
-        if (waiting.Count == 0)
+        var stored = await database.Checkpoints(stopping);
+        var (faults, rest) = (new List<string>(), new List<Projection>());
+        foreach (var projection in OtherVersion.Among(projections, stored).Where(other => !other.IsNewer).Select(other => other.Projection))
         {
-            return;
+            var own = stored.Where(build => build.Name == projection.Name && build.Version == projection.Version).ToList();
+            if (own.Any(build => build.ReplacedAt is not null))
+            {
+                // It served, and somebody went back from it: only somebody lets it serve again.
+                LeftAlone(logger, projection);
+            }
+            else if (own.LastOrDefault(build => build.CanServeFirst) is { } made)
+            {
+                await Switch(projection, made, faults, stopping);
+            }
+            else
+            {
+                rest.Add(projection);
+            }
         }
 
+        if (rest.Count > 0)
+        {
+            await Rebuild(rest, faults, stopping);
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new RebuildException(string.Join(' ', faults));
+        }
+    }
+
+    private async Task Switch(Projection projection, Checkpoint made, List<string> faults, CancellationToken stopping)
+    {
+        try
+        {
+            await new Builds(database, log, codec, options).Switch(projection, made.Storage, stopping);
+            Serve(logger, made.Storage);
+        }
+        catch (RebuildException refusal)
+        {
+            faults.Add(refusal.Message);
+        }
+    }
+
+    private async Task Rebuild(IReadOnlyList<Projection> waiting, List<string> faults, CancellationToken stopping)
+    {
         var names = string.Join(", ", waiting);
         Begins(logger, names);
         var last = default(RebuildProgress);
@@ -60,11 +101,7 @@ internal sealed partial class RebuildOnStart(
             Serve(logger, serving);
         }
 
-        var faults = string.Join(' ', last?.Faults ?? []);
-        if (faults.Length > 0)
-        {
-            throw new RebuildException(faults);
-        }
+        faults.AddRange(last?.Faults ?? []);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilds {Projections} beside the versions that serve")]
@@ -72,6 +109,9 @@ internal sealed partial class RebuildOnStart(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Builds} serve now")]
     private static partial void Serve(ILogger logger, string builds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Projection} has served, and somebody went back from it: it is left alone")]
+    private static partial void LeftAlone(ILogger logger, Projection projection);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The rebuild waits: {Reason}")]
     private static partial void Later(ILogger logger, string reason);

@@ -12,7 +12,11 @@ internal sealed record OtherVersion(Projection Projection, Checkpoint Serving)
         where serving.Version != projection.Version
         select new OtherVersion(projection, serving);
 
-    public override string ToString() =>
-        $"{Projection.Name} serves version {Serving.Version} as it stands, and this program knows version {Projection.Version}: "
-        + $"rebuild it (marketplace projections rebuild {Projection.Name} --switch).";
+    /// <summary>Whether this program is the older one: it leaves alone what a newer one let serve.</summary>
+    public bool IsNewer => Serving.Version > Projection.Version;
+
+    public override string ToString() => IsNewer
+        ? $"{Projection.Name} serves version {Serving.Version}, and this program knows version {Projection.Version}, which is older: a newer program has to follow the log for it."
+        : $"{Projection.Name} serves version {Serving.Version} as it stands, and this program knows version {Projection.Version}: "
+            + $"rebuild it (marketplace projections rebuild {Projection.Name} --switch).";
 }

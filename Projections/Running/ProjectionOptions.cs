@@ -51,7 +51,7 @@ public sealed record ProjectionOptions
     /// </remarks>
     public long RebuildBytes { get; init; } = Math.Min(64 * Mebibyte, MemoryOfProcess / 16);
 
-    /// <summary>Whether a version that does not serve yet is rebuilt beside the one that does, and switched to, at the start.</summary>
+    /// <summary>Whether a version that has not served yet is rebuilt beside the older one that does, and switched to, at the start.</summary>
     public bool RebuildOnStart { get; init; }
 
     /// <summary>Is told of each step, before it goes on.</summary>
