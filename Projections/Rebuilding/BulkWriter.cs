@@ -47,8 +47,9 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
     public Task Index(Build build, CancellationToken cancellation) => ProjectionStore.Refusing(async () =>
     {
         await ReadIndexes.Make(database, build, beside: false, cancellation);
-        await using var analyze = database.CreateCommand($"analyze {build.Table}");
-        return await analyze.ExecuteNonQueryAsync(cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.Execute($"analyze {build.Table}", cancellation);
+        return build;
     });
 
     /// <summary>Takes all documents out of a build, which stands before the log's first event then.</summary>
