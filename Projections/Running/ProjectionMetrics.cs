@@ -30,7 +30,9 @@ public sealed class ProjectionMetrics : IDisposable
         _failures = _meter.CreateCounter<long>("projections.failures", "{failure}", "Times that the log or the database failed the runner, by the builds that were held up.");
         _meter.CreateObservableGauge("projections.position", () => Observe(standing => standing.Position), description: "The log position up to which everything is in the build.");
         _meter.CreateObservableGauge("projections.halted", () => Observe(standing => standing.Halted ? 1L : 0L), description: "1 while the build cannot take an event.");
-        _meter.CreateObservableGauge("projections.lag", () => Observe(Lag), "s", "For how long, at most, the oldest event that the build has not taken has been in the log; 0 at the log's end.");
+        _meter.CreateObservableGauge(
+            "projections.lag", () => Observe(Lag, standing => standing.Current > DateTimeOffset.MinValue), "s",
+            "For how long, at most, the oldest event that the build has not taken has been in the log; 0 at the log's end, and nothing while that is not known.");
         _meter.CreateObservableGauge(
             "projections.lag.events", () => Observe(LagInEvents), "{event}",
             "Events in the log that the build has not taken: counted where positions number events (PostgreSQL); where they are bytes (EventStoreDB) "
@@ -96,14 +98,16 @@ public sealed class ProjectionMetrics : IDisposable
         }
     }
 
-    private IEnumerable<Measurement<T>> Observe<T>(Func<Standing, T> figure)
+    /// <param name="figure">What is measured.</param>
+    /// <param name="known">Of which builds it is known; of all unless given.</param>
+    private IEnumerable<Measurement<T>> Observe<T>(Func<Standing, T> figure, Func<Standing, bool>? known = null)
         where T : struct =>
-        _standing.Select(pair => new Measurement<T>(figure(pair.Value), TagsOf(pair.Key)));
+        _standing.Where(pair => known?.Invoke(pair.Value) ?? true).Select(pair => new Measurement<T>(figure(pair.Value), TagsOf(pair.Key)));
 
     private static KeyValuePair<string, object?>[] TagsOf(Build build) => [new("projection", build.Projection.Name), new("build", build.Storage)];
 
     private double Lag(Standing standing) =>
-        standing.Position < Interlocked.Read(ref _end) && standing.Current > DateTimeOffset.MinValue ? Math.Max(0, (_clock.GetUtcNow() - standing.Current).TotalSeconds) : 0;
+        standing.Position < Interlocked.Read(ref _end) ? Math.Max(0, (_clock.GetUtcNow() - standing.Current).TotalSeconds) : 0;
 
     private long LagInEvents(Standing standing)
     {

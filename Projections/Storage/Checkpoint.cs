@@ -70,21 +70,3 @@ public sealed record Checkpoint(string Storage, string Name, int Version, int Bu
 internal sealed record Advance(
     Held Held, LogPosition From, LogPosition To,
     IReadOnlyDictionary<Guid, Guid> Links, IReadOnlyDictionary<Guid, byte[]?> Documents, Halt? Halt);
-
-/// <summary>Another process writes a build now, or it was paused or dropped. Nothing was written.</summary>
-internal sealed class LeaseLostException : Exception
-{
-    public LeaseLostException(string message, Exception innerException) : base(message, innerException) { }
-
-    public LeaseLostException(string message) : base(message) { }
-
-    public LeaseLostException() { }
-}
-
-/// <summary>A person let a version of a read model pass over an event.</summary>
-/// <param name="Fault">Why the read model halted there.</param>
-/// <param name="Reason">Why it was passed over.</param>
-/// <param name="By">Who did it.</param>
-/// <param name="At">When (UTC).</param>
-public sealed record SkippedEvent(
-    string Name, int Version, LogPosition Position, StreamName Stream, long Revision, string Type, string Fault, string Reason, string By, DateTime At);

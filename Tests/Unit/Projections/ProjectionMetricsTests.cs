@@ -100,6 +100,15 @@ public sealed class ProjectionMetricsTests : IDisposable
     }
 
     [Fact]
+    public void Says_nothing_of_the_lag_of_a_build_of_which_nobody_knows_since_when_it_waits()
+    {
+        Follows(4);
+        _metrics.Seen(new LogPosition(9));
+        Figures();
+        Assert.DoesNotContain(_measured.Keys, name => name.StartsWith("projections.lag ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Counts_failures_by_the_builds_that_they_hold_up()
     {
         _metrics.Failed([Build]);
