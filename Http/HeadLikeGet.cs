@@ -9,6 +9,7 @@ internal sealed class HeadLikeGet(RequestDelegate next)
 
     private async Task Answer(HttpContext context)
     {
+        context.Features.Set(new HeadersAlone());
         context.Request.Method = HttpMethods.Get;
         try
         {
@@ -19,4 +20,13 @@ internal sealed class HeadLikeGet(RequestDelegate next)
             context.Request.Method = HttpMethods.Head;
         }
     }
+}
+
+/// <summary>Marks a request that is handled as GET and was HEAD.</summary>
+internal sealed record HeadersAlone;
+
+public static class HeadRequests
+{
+    /// <summary>Whether nobody will see a body, so that one without an end is not to be begun.</summary>
+    public static bool WantsHeadersAlone(this HttpContext context) => context.Features.Get<HeadersAlone>() is not null;
 }

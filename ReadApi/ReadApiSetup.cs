@@ -1,5 +1,6 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections;
+using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.ReadApi.Applications;
@@ -57,7 +58,7 @@ public static class ReadApiSetup
         v1.MapAssignments(lists);
         v1.MapVerifications(lists);
         v1.MapAudit(services.GetRequiredService<IEventStore>(), services.GetRequiredService<EventCodec>());
-        v1.MapProjections(services.GetRequiredService<ProjectionStatus>());
+        v1.MapProjections(services.GetRequiredService<ProjectionStatus>(), services.GetRequiredService<IReadOnlyList<Projection>>());
         var models = new ModelRoutes(v1);
         models.MapRebuilds(services.GetRequiredService<RebuildDesk>(), services.GetRequiredService<EventStreams>());
         new ModelRoutes(v1, ofAll: true).MapRebuildsOfAll(services.GetRequiredService<RebuildDesk>(), services.GetRequiredService<EventStreams>());

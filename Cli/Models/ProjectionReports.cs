@@ -4,6 +4,7 @@ using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Proving;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
+using LaborMarketplace.Projections.Telling;
 
 namespace LaborMarketplace.Cli.Models;
 
@@ -31,10 +32,9 @@ internal static class ProjectionReports
         var end = await desk.Log.End(cancellation);
         var status = new ProjectionStatus(desk.Database);
         var (rows, skipped) = (await status.Read(cancellation), await status.Skipped(cancellation));
-        var others = ReadModels.All.SelectMany(projection => rows.Where(row => row.Live && row.Name == projection.Name && row.Version != projection.Version)
-            .Select(row => $"{row.Name} serves version {row.Version} as it stands, and this program knows version {projection.Version}: rebuild it.")).ToList();
+        var others = OtherVersion.Among(ReadModels.All, rows).Select(other => other.ToString()).ToList();
         desk.Answer(
-            new { LogEnd = end.Value, Projections = rows.Select(Described), Skipped = skipped.Select(Described), Notes = others },
+            new { LogEnd = end.Value, Projections = rows.Select(ToldBuild.Of), Skipped = skipped.Select(ToldSkip.Of), Notes = others },
             [
                 .. rows.Select(row => string.Create(
                     CultureInfo.InvariantCulture,
@@ -50,7 +50,7 @@ internal static class ProjectionReports
         var verdict = await desk.Progress(
             $"Folding {projection.Name}",
             (end, done) => new Verification(desk.Database, desk.Log, desk.Codec).Run(projection, oneIn, end, done, cancellation));
-        desk.Answer(verdict, Lines(verdict));
+        desk.Answer(ToldVerdict.Of(verdict), Lines(verdict));
         return verdict.Same ? ExitCode.Done : ExitCode.Partly;
     }
 
@@ -111,36 +111,9 @@ internal static class ProjectionReports
         _ => "is different",
     };
 
-    public static object Described(SkippedEvent skip) => new
-    {
-        skip.Name,
-        skip.Version,
-        Position = skip.Position.Value,
-        Stream = skip.Stream.Value,
-        skip.Revision,
-        skip.Type,
-        skip.Fault,
-        skip.Reason,
-        skip.By,
-        skip.At,
-    };
-
     public static string InWords(SkippedEvent skip) => string.Create(
         CultureInfo.InvariantCulture,
         $"{skip.Name} v{skip.Version} passes over {skip.Type} at position {skip.Position} (revision {skip.Revision} of {skip.Stream}), by {skip.By} on {skip.At:u}: {skip.Reason}");
-
-    private static object Described(Checkpoint row) => new
-    {
-        row.Name,
-        row.Version,
-        row.Build,
-        row.Storage,
-        row.State,
-        row.Live,
-        row.Followed,
-        Position = row.Position.Value,
-        Halt = row.Halt is { } halt ? new { Stream = halt.Stream.Value, halt.Revision, Position = halt.Position.Value, halt.Type, halt.Reason } : null,
-    };
 
     private static string InWords(BuildState state) => state == BuildState.Live ? "serves" : state.ToString().ToLowerInvariant();
 

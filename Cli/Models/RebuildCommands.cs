@@ -5,6 +5,7 @@ using LaborMarketplace.Projections.Proving;
 using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
+using LaborMarketplace.Projections.Telling;
 
 namespace LaborMarketplace.Cli.Models;
 
@@ -44,7 +45,7 @@ internal static class RebuildCommands
     {
         await Prepare(desk, cancellation);
         var dropped = await BuildsOf(desk).Drop(projection, storage, cancellation);
-        desk.Answer(new { Dropped = dropped }, dropped.Count == 0 ? [$"{projection.Name} has nothing to drop."] : dropped.Select(build => $"{build} is gone."));
+        desk.Answer(new DroppedBuilds(dropped), dropped.Count == 0 ? [$"{projection.Name} has nothing to drop."] : dropped.Select(build => $"{build} is gone."));
         return ExitCode.Done;
     }
 
@@ -52,7 +53,7 @@ internal static class RebuildCommands
     {
         await Prepare(desk, cancellation);
         await BuildsOf(desk).Pause(projection, paused, cancellation);
-        desk.Answer(new { projection.Name, Paused = paused }, [paused ? $"{projection.Name} is paused; readers go on with what there is." : $"{projection.Name} follows the log again."]);
+        desk.Answer(new Pausing(projection.Name, paused), [paused ? $"{projection.Name} is paused; readers go on with what there is." : $"{projection.Name} follows the log again."]);
         return ExitCode.Done;
     }
 
@@ -61,7 +62,7 @@ internal static class RebuildCommands
         await Prepare(desk, cancellation);
         await BuildsOf(desk).Skip(projection, new LogPosition(position), reason, Environment.UserName, cancellation);
         var skipped = (await new ProjectionStatus(desk.Database).Skipped(cancellation)).Last(skip => skip.Name == projection.Name && skip.Position.Value == position);
-        desk.Answer(ProjectionReports.Described(skipped), [ProjectionReports.InWords(skipped)]);
+        desk.Answer(ToldSkip.Of(skipped), [ProjectionReports.InWords(skipped)]);
         return ExitCode.Done;
     }
 
@@ -82,7 +83,7 @@ internal static class RebuildCommands
     private static int Serves(ModelDesk desk, Checkpoint build)
     {
         desk.Answer(
-            new { build.Name, build.Version, build.Storage, Position = build.Position.Value },
+            NowServing.Of(build),
             [string.Create(CultureInfo.InvariantCulture, $"{build.Storage} serves now, at position {build.Position}.")]);
         return ExitCode.Done;
     }

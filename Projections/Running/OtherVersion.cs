@@ -4,7 +4,7 @@ using LaborMarketplace.Projections.Storage;
 namespace LaborMarketplace.Projections.Running;
 
 /// <summary>A read model of which another version serves than the one that this program knows.</summary>
-internal sealed record OtherVersion(Projection Projection, Checkpoint Serving)
+public sealed record OtherVersion(Projection Projection, Checkpoint Serving)
 {
     public static IEnumerable<OtherVersion> Among(IReadOnlyList<Projection> projections, IReadOnlyList<Checkpoint> checkpoints) =>
         from projection in projections

@@ -25,12 +25,16 @@ internal static class AuditEndpoints
 
     private static readonly IReadOnlyCollection<QueryParameter> Filters = [From, Limit];
 
+    private static readonly StreamEvent Example = new(
+        2, 1_042, Guid.Parse("01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4f"), "job.published.v1", JsonElement.Parse("{}"), JsonElement.Parse("{}"), null);
+
     private static readonly ProblemCode NoStream = new(ProblemKind.NotFound, "stream.not-found");
 
     public static void MapAudit(this IEndpointRouteBuilder endpoints, IEventStore log, EventCodec codec) => endpoints.MapReading(
         "/audit/streams/{stream}", [],
         new Operation("Audit", "getStream", "Reads the events of a stream as they are stored, the oldest first; next is the revision to go on from. An event of an old version also comes as its type says it today.")
         {
+            Answer = new Page<StreamEvent>([Example], null),
             Query = Filters,
             TextInPath = ["stream"],
             Codes = [NoStream],
@@ -109,3 +113,10 @@ internal static class AuditEndpoints
         json.WriteEndObject();
     }
 }
+
+/// <summary>An event of a stream, for the OpenAPI document.</summary>
+/// <param name="Today">What its type says today; null where that is what is stored.</param>
+internal sealed record StreamEvent(long Revision, long Position, Guid Id, string Type, JsonElement Data, JsonElement Metadata, EventToday? Today);
+
+/// <summary>An event of an old version as its type says it today, for the OpenAPI document.</summary>
+internal sealed record EventToday(string Type, JsonElement Data);

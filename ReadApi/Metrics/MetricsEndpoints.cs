@@ -37,7 +37,11 @@ internal static class MetricsEndpoints
 
     public static void MapMetrics(this IEndpointRouteBuilder endpoints, NpgsqlDataSource database) => endpoints.MapReading(
         "/metrics", [Journey.Projection],
-        new Operation("Metrics", "getMetrics", "Tells rates and times by day, region and kind: registrations, hires, verifications, answers, assignments.") { Query = Filters },
+        new Operation("Metrics", "getMetrics", "Tells rates and times by day, region and kind: registrations, hires, verifications, answers, assignments.")
+        {
+            Answer = new Page<Figures>([new(new DateOnly(2026, 11, 24), "us-east", JourneyKind.PostingToHire, 12, 9, 1, 5_400, 21_600)], null),
+            Query = Filters,
+        },
         request => Get(request, database)).RequireRole(Role.Data, Role.Operator, Role.Auditor);
 
     private static async Task<Problem?> Get(ReadRequest request, NpgsqlDataSource database)
@@ -72,3 +76,9 @@ internal static class MetricsEndpoints
             ? day
             : throw new ShapeException("A day is written like 2026-11-24."));
 }
+
+/// <summary>The figures of a kind of journey that started on a day in a region, as the query answers them.</summary>
+/// <param name="Day">In UTC.</param>
+/// <param name="MedianSeconds">Of those that succeeded; null where none has.</param>
+/// <param name="P90Seconds">Nine of ten that succeeded took no longer; null where none has.</param>
+internal sealed record Figures(DateOnly Day, string Region, JourneyKind Kind, long Started, long Succeeded, long Failed, double? MedianSeconds, double? P90Seconds);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LaborMarketplace.EventStore;
+using LaborMarketplace.Http;
 using LaborMarketplace.Http.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -45,7 +46,11 @@ internal sealed class EventStreams(ReadApiOptions options, TimeProvider time)
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             context.Response.ContentType = MediaType;
             context.Response.Headers.CacheControl = "no-store";
-            await Write(context, events);
+            if (!context.WantsHeadersAlone())
+            {
+                await Write(context, events);
+            }
+
             return null;
         }
         finally

@@ -6,6 +6,7 @@ using LaborMarketplace.Http.Problems;
 using LaborMarketplace.Projections.Proving;
 using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
+using LaborMarketplace.Projections.Telling;
 
 namespace LaborMarketplace.ReadApi.Models;
 
@@ -19,7 +20,7 @@ internal static class ModelEndpoints
     private static readonly TimeSpan MayBeDone = TimeSpan.FromSeconds(5);
     private static readonly NowServing Serving = new("job-board", 1, "job_board_v1_2", 18_204);
     private static readonly Contents Contents = new(300, "4f719df4b87e21971a6db29c85c3c162df34c3d8ffba3a41c7212c5d0efcb53e");
-    private static readonly Skip Skipped = new(
+    private static readonly ToldSkip Skipped = new(
         "job-board", 1, 1_042, "job-01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4e", 3, "job.edited.v1", "There is no document.", "A test's leftover.",
         "01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4f", new DateTime(2026, 11, 24, 9, 0, 0, DateTimeKind.Utc));
 
@@ -43,7 +44,7 @@ internal static class ModelEndpoints
         models.Post(
             "verify", new Operation(Tag, "verifyProjection", "Folds the log afresh and compares with what readers see, as of one position. Changes nothing; answers when it is done.")
             {
-                Answer = new VerdictAnswer("job-board", 1, true, 18_204, 300, 1, Contents, Contents, 0, [], new LinkComparison(0, 0, 0, []), null, []),
+                Answer = new ToldVerdict("job-board", 1, true, 18_204, 300, 1, Contents, Contents, 0, [], new LinkComparison(0, 0, 0, []), null, []),
                 Codes = [.. ModelRoutes.OfServing, AtWork],
             },
             NothingToCompare, new VerifyOrder(1), (request, order) => Verify(request, order, proofs)).RequireRole(Role.Data);
@@ -91,7 +92,7 @@ internal static class ModelEndpoints
         }
 
         return await proofs.Verify(request.Projection, order.Sample ?? 1, request.Cancellation) is { } verdict
-            ? await request.Answer(VerdictAnswer.Of(verdict))
+            ? await request.Answer(ToldVerdict.Of(verdict))
             : Busy();
     }
 
@@ -99,7 +100,7 @@ internal static class ModelEndpoints
     {
         await builds.Skip(request.Projection, new LogPosition(order.Position), order.Reason.Value, request.Person.ToString(), request.Cancellation);
         var skipped = (await status.Skipped(request.Cancellation)).Last(skip => skip.Name == request.Projection.Name && skip.Position.Value == order.Position);
-        return await request.Answer(Skip.Of(skipped));
+        return await request.Answer(ToldSkip.Of(skipped));
     }
 
     private static Problem Busy() =>

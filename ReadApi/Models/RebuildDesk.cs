@@ -59,9 +59,10 @@ internal sealed partial class RebuildDesk(
             return running;
         }
 
-        var left = await unfinished.Of(scope.Models.Where(model => Find(ModelScope.Of(model)) is not { Now.Over: false }), cancellation);
-        var here = Find(scope)?.Now;
-        return left is null || (here is not null && left.State != RebuildOutcome.Elsewhere) ? here : left;
+        var stored = await unfinished.Of(scope.Models.Where(model => Find(ModelScope.Of(model)) is not { Now.Over: false }), cancellation);
+        return stored is { State: RebuildStanding.Elsewhere } || Find(scope)?.Now is not { } here
+            ? stored
+            : here.Over ? await unfinished.After(here, cancellation) : here;
     }
 
     /// <summary>Tells a state, and each other one that follows, but no more than somebody can read, until it is over or the process stops.</summary>
@@ -182,7 +183,7 @@ internal sealed partial class RebuildDesk(
     /// <returns>Null when the process stops, and what is watched goes on elsewhere.</returns>
     private async Task<RebuildState?> Next(ModelScope scope, RebuildState told, CancellationToken cancellation)
     {
-        if (told.State == RebuildOutcome.Running)
+        if (told.State == RebuildStanding.Running)
         {
             await Task.Delay(BetweenStates, time, cancellation);
             return await Find(scope)!.Next(told, cancellation);
@@ -215,19 +216,24 @@ internal sealed partial class RebuildDesk(
             await foreach (var progress in metrics.Measured(run.Scope.Models, renewal))
             {
                 run.Tell(state => state.With(progress));
+                run.HasBegun();
             }
 
-            run.Tell(state => state.Ended(RebuildOutcome.Finished));
+            run.Tell(state => state.Ended(RebuildStanding.Finished));
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            run.Tell(state => state.Ended(RebuildOutcome.Stopped, "It was stopped where it is; beginning it again takes it up."));
+            run.Tell(state => state.Ended(RebuildStanding.Stopped, "It was stopped where it is; beginning it again takes it up."));
         }
         catch (Exception failure)
         {
             Broke(logger, run.Scope.Words, failure);
             run.CannotBegin(failure);
-            run.Tell(state => state.Ended(RebuildOutcome.Failed, failure.Message));
+            run.Tell(state => state.Ended(RebuildStanding.Failed, failure.Message));
+        }
+        finally
+        {
+            run.HasBegun();
         }
     }
 

@@ -20,14 +20,14 @@ internal static class RebuildEndpoints
     private static readonly PersonId Somebody = new(Guid.Parse("01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4f"));
 
     private static readonly RebuildState Example = new(
-        RebuildOutcome.Running, RebuildStage.Reading, 120_000, 0.24, 52_000, 8, true, null, Somebody,
+        RebuildStanding.Running, RebuildStage.Reading, 120_000, 0.24, 52_000, 8, true, null, Somebody,
         [
-            new("job-board", RebuildOutcome.Running, "job_board_v1_2", null, null),
-            new("agenda", RebuildOutcome.Failed, "agenda_v1_2", null, "agenda_v1_2 halts at assignment.scheduled.v1, revision 0 of assignment-01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4e: …"),
+            new("job-board", RebuildStanding.Running, "job_board_v1_2", null, null),
+            new("agenda", RebuildStanding.Failed, "agenda_v1_2", null, "agenda_v1_2 halts at assignment.scheduled.v1, revision 0 of assignment-01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4e: …"),
         ]);
 
     private static readonly ModelRebuild ExampleOfOne = new(
-        "job-board", RebuildOutcome.Running, "job_board_v1_2", RebuildStage.Reading, 120_000, 0.24, 52_000, 8, true, null, null, Somebody);
+        "job-board", RebuildStanding.Running, "job_board_v1_2", RebuildStage.Reading, 120_000, 0.24, 52_000, 8, true, null, null, Somebody);
 
     /// <summary>What stands of one read model.</summary>
     public static void MapRebuilds(this ModelRoutes models, RebuildDesk desk, EventStreams streams)
@@ -105,7 +105,7 @@ internal static class RebuildEndpoints
             async request =>
                 await desk.Stop(request.Scope) is { } stopped
                     ? await request.Answer(told(request.Scope, stopped))
-                : await desk.State(request.Scope, request.Cancellation) is { State: RebuildOutcome.Elsewhere }
+                : await desk.State(request.Scope, request.Cancellation) is { State: RebuildStanding.Elsewhere }
                     ? new Problem(Elsewhere.Kind, $"The rebuild of {request.Scope.Words} runs in another process: stop it there.") { Code = Elsewhere.Code }
                 : new Problem(None.Kind, $"No rebuild of {request.Scope.Words} is at work.") { Code = None.Code }).RequireRole(Role.Data);
 

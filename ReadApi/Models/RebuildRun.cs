@@ -22,7 +22,7 @@ internal sealed class RebuildRun(ModelScope scope, RebuildState begun, Cancellat
         }
     }
 
-    /// <summary>Completes when it has its builds; fails when it cannot begin.</summary>
+    /// <summary>Completes when it has its builds, or is over; fails when it cannot begin.</summary>
     public Task Begun => _begun.Task;
 
     /// <summary>Completes when it is over.</summary>
@@ -60,10 +60,12 @@ internal sealed class RebuildRun(ModelScope scope, RebuildState begun, Cancellat
         }
 
         changed.TrySetResult();
-        _begun.TrySetResult();
     }
 
-    /// <summary>Ends it before it has begun.</summary>
+    /// <summary>It has its builds, or is over: it can be told of.</summary>
+    public void HasBegun() => _begun.TrySetResult();
+
+    /// <summary>Refuses it, unless it has begun.</summary>
     public void CannotBegin(Exception failure) => _begun.TrySetException(failure);
 
     /// <summary>Tells it to stop. It is over when it has <see cref="Ended"/>.</summary>

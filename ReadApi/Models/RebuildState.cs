@@ -6,8 +6,8 @@ using LaborMarketplace.Projections.Rebuilding;
 
 namespace LaborMarketplace.ReadApi.Models;
 
-/// <summary>What became of a rebuild. Of many read models, the first of these that is the outcome of one is that of all.</summary>
-internal enum RebuildOutcome
+/// <summary>How a rebuild stands. Many read models stand together as the one of them does that stands first in this order.</summary>
+internal enum RebuildStanding
 {
     /// <summary>It is at work in this process.</summary>
     Running,
@@ -31,13 +31,13 @@ internal enum RebuildOutcome
 /// <summary>What is told of a rebuild.</summary>
 internal interface IRebuildAnswer
 {
-    RebuildOutcome State { get; }
+    RebuildStanding State { get; }
 }
 
-internal static class RebuildOutcomes
+internal static class RebuildStandings
 {
     /// <summary>Whether nothing more will come.</summary>
-    public static bool IsOver(this RebuildOutcome outcome) => outcome is not (RebuildOutcome.Running or RebuildOutcome.Elsewhere);
+    public static bool IsOver(this RebuildStanding standing) => standing is not (RebuildStanding.Running or RebuildStanding.Elsewhere);
 }
 
 /// <summary>A rebuild of one read model as it is told.</summary>
@@ -52,7 +52,7 @@ internal static class RebuildOutcomes
 /// <param name="Reason">Why it does not go on.</param>
 /// <param name="By">Who began it.</param>
 internal sealed record ModelRebuild(
-    string Name, RebuildOutcome State, string? Build, RebuildStage? Stage, long Events, double? Done, double? EventsPerSecond, double? SecondsLeft,
+    string Name, RebuildStanding State, string? Build, RebuildStage? Stage, long Events, double? Done, double? EventsPerSecond, double? SecondsLeft,
     bool? Switch, string? Serving, string? Reason, PersonId? By) : IRebuildAnswer;
 
 /// <summary>What a rebuild makes of one of its read models.</summary>
@@ -60,7 +60,7 @@ internal sealed record ModelRebuild(
 /// <param name="Build">The build that it makes; null before it is known.</param>
 /// <param name="Serving">The build that serves, once that was switched to.</param>
 /// <param name="Reason">Why it does not go on.</param>
-internal sealed record ModelState(string Name, RebuildOutcome State, string? Build, string? Serving, string? Reason)
+internal sealed record ModelState(string Name, RebuildStanding State, string? Build, string? Serving, string? Reason)
 {
     public ModelState With(string build, RebuildProgress progress)
     {
@@ -68,7 +68,7 @@ internal sealed record ModelState(string Name, RebuildOutcome State, string? Bui
         var serving = progress.Serving.Contains(build) ? build : null;
         return this with
         {
-            State = fault is not null ? RebuildOutcome.Failed : serving is not null ? RebuildOutcome.Finished : State,
+            State = fault is not null ? RebuildStanding.Failed : serving is not null ? RebuildStanding.Finished : State,
             Build = build,
             Serving = serving,
             Reason = fault,
@@ -79,18 +79,18 @@ internal sealed record ModelState(string Name, RebuildOutcome State, string? Bui
 /// <summary>A rebuild, of one read model or of many in one pass over the log. Its parts are those of <see cref="ModelRebuild"/>.</summary>
 /// <param name="Models">What it makes of each.</param>
 internal sealed record RebuildState(
-    RebuildOutcome State, RebuildStage? Stage, long Events, double? Done, double? EventsPerSecond, double? SecondsLeft,
+    RebuildStanding State, RebuildStage? Stage, long Events, double? Done, double? EventsPerSecond, double? SecondsLeft,
     bool? Switch, string? Reason, PersonId? By, ValueList<ModelState> Models) : IRebuildAnswer
 {
     [JsonIgnore]
     public bool Over => State.IsOver();
 
     /// <summary>One of which nothing is known yet.</summary>
-    public static RebuildState Unknown { get; } = new(RebuildOutcome.Elsewhere, null, 0, 0, null, null, null, null, null, []);
+    public static RebuildState Unknown { get; } = new(RebuildStanding.Elsewhere, null, 0, 0, null, null, null, null, null, []);
 
     public static RebuildState Begun(IEnumerable<Projection> models, bool thenSwitch, PersonId by) => new(
-        RebuildOutcome.Running, null, 0, 0, null, null, thenSwitch, null, by,
-        [.. models.Select(model => new ModelState(model.Name, RebuildOutcome.Running, null, null, null))]);
+        RebuildStanding.Running, null, 0, 0, null, null, thenSwitch, null, by,
+        [.. models.Select(model => new ModelState(model.Name, RebuildStanding.Running, null, null, null))]);
 
     public RebuildState With(RebuildProgress progress) => this with
     {
@@ -102,19 +102,19 @@ internal sealed record RebuildState(
         Models = [.. Models.Zip(progress.Builds, (model, build) => model.With(build, progress))],
     };
 
-    /// <param name="outcome">Of those read models that had none yet.</param>
+    /// <param name="standing">Of those read models that were still at work.</param>
     /// <param name="reason">Why they do not go on.</param>
-    public RebuildState Ended(RebuildOutcome outcome, string? reason = null) =>
-        Of([.. Models.Select(model => model.State == RebuildOutcome.Running ? model with { State = outcome, Reason = reason } : model)]);
+    public RebuildState Ended(RebuildStanding standing, string? reason = null) =>
+        Of([.. Models.Select(model => model.State == RebuildStanding.Running ? model with { State = standing, Reason = reason } : model)]);
 
-    /// <summary>The same with other outcomes, and what they come to for the whole.</summary>
+    /// <summary>The same where its read models stand so, and what that comes to for the whole.</summary>
     public RebuildState Of(ValueList<ModelState> models)
     {
-        var (outcome, reasons) = (models.Min(model => model.State), models.Select(model => model.Reason).OfType<string>().Distinct().ToList());
+        var (standing, reasons) = (models.Min(model => model.State), models.Select(model => model.Reason).OfType<string>().Distinct().ToList());
         return this with
         {
-            State = outcome,
-            Done = outcome == RebuildOutcome.Finished ? 1 : Done,
+            State = standing,
+            Done = standing == RebuildStanding.Finished ? 1 : Done,
             SecondsLeft = null,
             Reason = reasons.Count > 0 ? string.Join(' ', reasons) : null,
             Models = models,
@@ -125,7 +125,7 @@ internal sealed record RebuildState(
     public ModelRebuild Of(Projection projection)
     {
         var model = Models.Single(model => model.Name == projection.Name);
-        var left = model.State == RebuildOutcome.Running ? SecondsLeft : null;
+        var left = model.State == RebuildStanding.Running ? SecondsLeft : null;
         return new(model.Name, model.State, model.Build, Stage, Events, Done, EventsPerSecond, left, Switch, model.Serving, model.Reason, By);
     }
 }

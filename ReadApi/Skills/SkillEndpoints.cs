@@ -17,7 +17,9 @@ internal static class SkillEndpoints
         new Dictionary<string, object?> { ["items"] = SkillCatalogue.All, ["next"] = null }, MarketplaceJson.Options));
 
     public static void MapSkills(this IEndpointRouteBuilder endpoints) => endpoints.MapReading(
-        "/skills", [], new Operation("Skills", "listSkills", "Lists every skill there is, by occupation."), Get);
+        "/skills", [],
+        new Operation("Skills", "listSkills", "Lists every skill there is, by occupation.") { Answer = new Page<CatalogueSkill>([SkillCatalogue.All[0]], null) },
+        Get);
 
     private static async Task<Problem?> Get(ReadRequest request) =>
         new QueryReader(request.Context.Request.Query, []).Problem ?? await request.Answer(Catalogue);

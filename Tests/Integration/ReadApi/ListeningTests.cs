@@ -77,6 +77,18 @@ public sealed class ListeningTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Answers_HEAD_at_once_with_the_headers_that_a_listener_gets()
+    {
+        await using var marketplace = await AtWork(TimeProvider.System, listeners: 1);
+        for (var time = 0; time < 3; time++)
+        {
+            using var response = await marketplace.Host.Send(HttpMethod.Head, Rebuild, Stranger, [Role.Data], ("Accept", "text/event-stream")).WaitAsync(ProjectionHost.Patience);
+            Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+            Assert.Empty(await response.Content.ReadAsByteArrayAsync().WaitAsync(ProjectionHost.Patience));
+        }
+    }
+
+    [Fact]
     public async Task Takes_so_many_listeners_and_another_when_one_has_left()
     {
         await using var marketplace = await AtWork(TimeProvider.System, listeners: 2);

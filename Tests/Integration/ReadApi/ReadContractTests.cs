@@ -17,7 +17,8 @@ public sealed class ReadContractTests(PostgresFixture postgres)
         {
             Assert.EndsWith(".", operation.Says.GetProperty("summary").GetString(), StringComparison.Ordinal);
             Assert.NotEmpty(operation.Says.GetProperty("security").EnumerateArray());
-            Assert.Single(operation.Statuses, status => status is >= 200 and < 300);
+            var done = Assert.Single(operation.Statuses, status => status is >= 200 and < 300);
+            Assert.True(operation.Types(done).Contains("application/json"), $"{operation} has no schema of its answer.");
             foreach (var status in operation.Statuses.Where(status => status >= 400))
             {
                 Assert.All(operation.Codes(status), code => Assert.Matches("^[a-z]+\\.[a-z]+(-[a-z]+)*$", code));

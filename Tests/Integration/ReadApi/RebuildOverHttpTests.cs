@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Tests.Integration.Projections;
 using static LaborMarketplace.Tests.Integration.ReadApi.ReadableMarketplace;
@@ -133,6 +134,38 @@ public sealed class RebuildOverHttpTests(PostgresFixture postgres)
         marketplace.Held.LetGo();
         var told = await listening.WaitAsync(ProjectionHost.Patience);
         Assert.Equal(("progress", "finished"), (told[0].Name, told[^1].Name));
+    }
+
+    [Fact]
+    public async Task Tells_a_rebuild_as_finished_that_was_stopped_here_and_finished_in_another_process()
+    {
+        await using var marketplace = await HeldMarketplace.Open(postgres);
+        marketplace.Held.Hold(ReadUntil.End);
+        using var begun = await Begin(marketplace, "{}");
+        using var stopped = await marketplace.Host.Send(HttpMethod.Delete, Rebuild, Stranger, [Role.Data]);
+        Assert.Equal("stopped", await StateOf(stopped));
+        await using var other = await marketplace.Another();
+        marketplace.Held.LetGo();
+        using var takenUp = await other.Post(Rebuild, "{}", Stranger, [Role.Data]);
+        Assert.Equal("finished", (await other.Listen(Rebuild, Stranger, Role.Data).LastAsync()).Name);
+        var told = await marketplace.Host.Read(Rebuild, Stranger, Role.Data);
+        Assert.Equal(("finished", "job_board_v1_2"), (told.GetProperty("state").GetString(), told.GetProperty("build").GetString()));
+    }
+
+    [Fact]
+    public async Task Tells_nothing_of_what_a_rebuild_of_another_version_left_behind()
+    {
+        await using var marketplace = await HeldMarketplace.Open(postgres, [.. ReadModels.All, JobTitle.First]);
+        await new Reworked(marketplace.Database, marketplace.Log).Until("job_title_v1", build => build.Live);
+        marketplace.Held.Hold(ReadUntil.End);
+        await using (var rebuilding = new LaborMarketplace.Projections.Rebuilding.Rebuild(marketplace.Database, marketplace.Held, Reworked.Codec, Reworked.Small).Run([JobTitle.Second], CancellationToken.None).GetAsyncEnumerator())
+        {
+            Assert.True(await rebuilding.MoveNextAsync());
+        }
+
+        Assert.Equal(["job_title_v1 live", "job_title_v2 building"], await marketplace.Builds("job-title"));
+        var (status, code, _) = await marketplace.Host.Refusal("/v1/projections/job-title/rebuild", Stranger, Role.Data);
+        Assert.Equal((404, "projection.no-rebuild"), (status, code));
     }
 
     private static async Task<string> LastOf(IAsyncEnumerator<(string Name, JsonElement Data)> listener)
