@@ -17,7 +17,8 @@ public static class EventStoreTelemetry
     internal static Counter<long> Conflicts { get; } =
         Meter.CreateCounter<long>("marketplace.log.conflicts", "{append}", "Appends that found the stream at another revision.");
 
-    internal static Counter<long> Batches { get; } = Meter.CreateCounter<long>("marketplace.log.batches", "{batch}", "Commits that appends were gathered into.");
+    internal static Counter<long> Batches { get; } =
+        Meter.CreateCounter<long>("marketplace.log.batches", "{batch}", "Commits that appends were gathered into.");
 
     /// <summary>Counts what an append came to.</summary>
     internal static void Count(AppendResult result, int events)

@@ -16,7 +16,7 @@ internal sealed partial class AccessLog(RequestDelegate next, ILogger<AccessLog>
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
         }
         finally
         {

@@ -13,7 +13,7 @@ internal sealed class HeadLikeGet(RequestDelegate next)
         context.Request.Method = HttpMethods.Get;
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
         }
         finally
         {

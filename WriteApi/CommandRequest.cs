@@ -23,7 +23,7 @@ internal static class CommandRequest
         where TBody : class
     {
         if (!Headers(context.Request).Succeeded(out var headers, out var problem)
-            || !(await RequestBody.Read(context.Request, services.Limits.BodyBytes, context.RequestAborted).ConfigureAwait(false))
+            || !(await RequestBody.Read(context.Request, services.Limits.BodyBytes, context.RequestAborted))
                 .Succeeded(out var bytes, out problem)
             || !RequestBody.Parse<TBody>(bytes).Succeeded(out var body, out problem))
         {

@@ -43,14 +43,14 @@ internal sealed class CommandRoutes<TId>(IEndpointRouteBuilder endpoints, string
 
         async Task Handle(HttpContext context)
         {
-            if ((await CommandRequest.Read<TBody>(context, services).ConfigureAwait(false)).Succeeded(out var request, out var problem))
+            if ((await CommandRequest.Read<TBody>(context, services)).Succeeded(out var request, out var problem))
             {
-                var result = await run(request.Body, request.Context, context.RequestAborted).ConfigureAwait(false);
-                await CommandAnswer.Write(context, result, Collection).ConfigureAwait(false);
+                var result = await run(request.Body, request.Context, context.RequestAborted);
+                await CommandAnswer.Write(context, result, Collection);
             }
             else
             {
-                await context.Write(problem).ConfigureAwait(false);
+                await context.Write(problem);
             }
         }
     }
@@ -65,14 +65,14 @@ internal sealed class CommandRoutes<TId>(IEndpointRouteBuilder endpoints, string
         async Task Handle(HttpContext context)
         {
             if (!context.Id<TId>(aggregate).Succeeded(out var id, out var problem)
-                || !(await CommandRequest.Read<TBody>(context, services).ConfigureAwait(false)).Succeeded(out var request, out problem))
+                || !(await CommandRequest.Read<TBody>(context, services)).Succeeded(out var request, out problem))
             {
-                await context.Write(problem).ConfigureAwait(false);
+                await context.Write(problem);
                 return;
             }
 
-            var result = await run(id, request.Body, request.Context, context.RequestAborted).ConfigureAwait(false);
-            await CommandAnswer.Write(context, result).ConfigureAwait(false);
+            var result = await run(id, request.Body, request.Context, context.RequestAborted);
+            await CommandAnswer.Write(context, result);
         }
     }
 

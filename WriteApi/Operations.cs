@@ -26,18 +26,18 @@ internal static class Operations
         {
             if (!context.Id<AssignmentId>("assignment").Succeeded(out var assignment, out var problem))
             {
-                await context.Write(problem).ConfigureAwait(false);
+                await context.Write(problem);
                 return;
             }
 
             var (person, roles) = Caller.Of(context);
-            var ruling = await assignments.SupervisorCode(assignment, new Actor.Person(person, roles), context.RequestAborted).ConfigureAwait(false);
+            var ruling = await assignments.SupervisorCode(assignment, new Actor.Person(person, roles), context.RequestAborted);
             await (ruling switch
             {
                 Ruling<string>.Granted granted => context.WriteJson(new SupervisorCode(new(granted.Value))),
                 Ruling<string>.Denied denied => context.Write(Problem.Of(denied.Refusal)),
                 _ => throw new InvalidOperationException($"A guard said {ruling}, which has no answer."),
-            }).ConfigureAwait(false);
+            });
         }).Describe(new Operation("Assignments", "assignmentSupervisorCode", "The code that the supervisor reads to the helper on the spot.")
         {
             Answer = new SupervisorCode(new("042817")),
@@ -47,9 +47,9 @@ internal static class Operations
     public static void MapProcesses(this IEndpointRouteBuilder endpoints, IProcessStatus processes) =>
         endpoints.MapGet("/v1/processes", async context =>
         {
-            var status = await processes.Read(context.RequestAborted).ConfigureAwait(false);
+            var status = await processes.Read(context.RequestAborted);
             var answer = new Processes(status.Position.Value, status.LogEnd.Value, status.DueDeadlines, status.Settled, status.Failure);
-            await context.WriteJson(answer).ConfigureAwait(false);
+            await context.WriteJson(answer);
         }).RequireRole(Role.Operator).Describe(new Operation(Tag, "processes", "How far the processes and deadlines have come.")
         {
             Answer = new Processes(18_204, 18_204, 0, true, null),
@@ -61,15 +61,15 @@ internal static class Operations
             .RequireRole(Role.Operator).Describe(new Operation(Tag, "clock", "The marketplace's time.") { Answer = new Clock(Examples.When.Start) });
         endpoints.MapPost("/v1/clock/advance", async context =>
         {
-            if (!(await CommandRequest.Read<AdvanceClock>(context, services).ConfigureAwait(false)).Succeeded(out var request, out var problem)
+            if (!(await CommandRequest.Read<AdvanceClock>(context, services)).Succeeded(out var request, out var problem)
                 || (problem = Check(request.Body.To, clock.Now)) is not null)
             {
-                await context.Write(problem).ConfigureAwait(false);
+                await context.Write(problem);
                 return;
             }
 
-            await clock.Advance(request.Body.To, context.RequestAborted).ConfigureAwait(false);
-            await context.WriteJson(new Clock(clock.Now)).ConfigureAwait(false);
+            await clock.Advance(request.Body.To, context.RequestAborted);
+            await context.WriteJson(new Clock(clock.Now));
         }).RequireRole(Role.Operator).Describe(new Operation(Tag, "clockAdvance", "Moves the clock forward; deadlines on the way are met.")
         {
             Body = new AdvanceClock(Examples.When.Start),
@@ -87,13 +87,13 @@ internal static class Operations
         {
             if (!context.Id<HelperId>("helper").Succeeded(out var helper, out var problem))
             {
-                await context.Write(problem).ConfigureAwait(false);
+                await context.Write(problem);
                 return;
             }
 
-            await (await mailbox.Last(helper, context.RequestAborted).ConfigureAwait(false) is { } message
+            await (await mailbox.Last(helper, context.RequestAborted) is { } message
                 ? context.WriteJson(message)
-                : context.Write(new Problem(ProblemKind.NotFound, "Nothing has been sent to this helper."))).ConfigureAwait(false);
+                : context.Write(new Problem(ProblemKind.NotFound, "Nothing has been sent to this helper.")));
         }).RequireRole(Role.Operator).Describe(new Operation(Tag, "mailbox", "The last code that was sent to a helper.")
         {
             Answer = new ContactCodeMessage(new(Examples.Id), new("Maria Lopez"), new("maria@example.org"), 1, "042817", Examples.When.Start),

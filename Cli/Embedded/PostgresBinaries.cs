@@ -23,13 +23,15 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
         report("Installing PostgreSQL from the system's packages");
         await Install(cancellation);
         return await Find(cancellation)
-            ?? throw new ExpectedFailure($"The system's PostgreSQL is older than {PostgresServer.OldestVersion}; install a newer one, or give a connection string.");
+            ?? throw new ExpectedFailure(
+                $"The system's PostgreSQL is older than {PostgresServer.OldestVersion}; install a newer one, or give a connection string.");
     }
 
     private static async Task<PostgresBinaries?> Find(CancellationToken cancellation)
     {
         var onPath = ExternalProgram.Find("pg_ctl") is { } program ? Path.GetDirectoryName(RealPath(program)) : null;
-        var debian = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")) : [];
+        const string Debian = "/usr/lib/postgresql";
+        var debian = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).Select(version => Path.Combine(version, "bin")) : [];
         var found = new List<PostgresBinaries>();
         foreach (var folder in debian.Append(onPath).OfType<string>().Distinct().Where(folder => File.Exists(Path.Combine(folder, "initdb"))))
         {
@@ -53,7 +55,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
                 || (ExternalProgram.Find("sudo") is not null && (await ExternalProgram.Run(["sudo", "-n", "true"], cancellation)).ExitCode == 0));
         if (!allowed)
         {
-            throw new ExpectedFailure("PostgreSQL is not on this machine: install it (on Debian: sudo apt-get install postgresql), or give a connection string.");
+            throw new ExpectedFailure(
+                "PostgreSQL is not on this machine: install it (on Debian: sudo apt-get install postgresql), or give a connection string.");
         }
 
         (await ExternalProgram.Run([.. asRoot, "apt-get", "update", "-q"], cancellation)).OrFail("reading the system's package lists");

@@ -4,8 +4,10 @@ namespace LaborMarketplace.Cli.Embedded;
 /// <param name="Name">The other user; null when we are not root and it runs as ourselves.</param>
 internal sealed record SystemUser(string? Name)
 {
-    public static SystemUser ForPostgres() =>
-        new(!Environment.IsPrivilegedProcess ? null : File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody");
+    public static SystemUser ForPostgres() => new(
+        !Environment.IsPrivilegedProcess ? null
+        : File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres"
+        : "nobody");
 
     /// <summary>Hands a folder and all in it over.</summary>
     public async Task Own(string folder, CancellationToken cancellation)

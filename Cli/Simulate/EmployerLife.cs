@@ -78,7 +78,8 @@ internal sealed class EmployerLife(World world, PlannedEmployer employer, IReadO
             return;
         }
 
-        var places = job.Terms.Positions.Value - applications.GetProperty("items").EnumerateArray().Count(item => StateOf(item) is "offered" or "accepted" or "hired");
+        var taken = applications.GetProperty("items").EnumerateArray().Count(item => StateOf(item) is "offered" or "accepted" or "hired");
+        var places = job.Terms.Positions.Value - taken;
         places += Happens(Habits.OffersBeyondPositions, "offers beyond positions", job) ? 1 : 0;
         foreach (var applicant in applications.GetProperty("items").EnumerateArray().Where(item => StateOf(item) is "submitted" or "shortlisted"))
         {

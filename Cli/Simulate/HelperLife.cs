@@ -70,7 +70,9 @@ internal sealed class HelperLife(World world, PlannedHelper helper)
         }
 
         var onboarded = await world.SendAll(
-            _me, [($"{Path}/verify-contact", new { Code = code }), .. Onboarding.Steps(helper).Select(step => ($"{Path}/{step.Command}", step.Body))], cancellation);
+            _me,
+            [($"{Path}/verify-contact", new { Code = code }), .. Onboarding.Steps(helper).Select(step => ($"{Path}/{step.Command}", step.Body))],
+            cancellation);
         if (!onboarded)
         {
             return;
@@ -153,7 +155,9 @@ internal sealed class HelperLife(World world, PlannedHelper helper)
 
         if (Happens(Habits.WithdrawsApplication, "withdraws", job))
         {
-            world.Agenda.After(TimeSpan.FromHours(5), stop => world.Send(_me, $"applications/{applied.Id}/withdraw", new { Reason = "I found something else." }, stop));
+            world.Agenda.After(
+                TimeSpan.FromHours(5),
+                stop => world.Send(_me, $"applications/{applied.Id}/withdraw", new { Reason = "I found something else." }, stop));
         }
     }
 

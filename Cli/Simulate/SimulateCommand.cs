@@ -15,8 +15,17 @@ internal static class SimulateCommand
     {
         var helpers = Number("--helpers", "How many helpers come to the marketplace.", 200, 10_000);
         var days = Number("--days", "Over how many days; the marketplace's clock moves that far.", 30, 365);
-        var seed = new Option<int>("--seed") { Description = "The same seed gives the same people with the same habits.", DefaultValueFactory = _ => 1, HelpName = "NUMBER" };
-        var zips = new Option<FileInfo?>("--zips") { Description = "US ZIP codes to live at: zip,latitude,longitude,city,state. Without it, those of a few city centres.", HelpName = "FILE" };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The same seed gives the same people with the same habits.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "NUMBER",
+        };
+        var zips = new Option<FileInfo?>("--zips")
+        {
+            Description = "US ZIP codes to live at: zip,latitude,longitude,city,state. Without it, those of a few city centres.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("simulate", "Play a marketplace through its public API, with people who do what they should and some who do not.")
         {

@@ -76,7 +76,8 @@ internal sealed class WorkLife(World world, Guid assignment, PlannedJob job, Pla
 
         if (Happens(Habits.AddsOverlappingEntry, "adds an overlapping entry"))
         {
-            await Send(worker, "add-time-entry", new { Worked = new TimeWindow(When.Start.AddMinutes(10), When.Start.AddMinutes(40)), Note = "Setting up." }, cancellation);
+            var settingUp = new TimeWindow(When.Start.AddMinutes(10), When.Start.AddMinutes(40));
+            await Send(worker, "add-time-entry", new { Worked = settingUp, Note = "Setting up." }, cancellation);
         }
 
         await Send(worker, "complete", null, cancellation);

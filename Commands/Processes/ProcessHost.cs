@@ -7,7 +7,8 @@ namespace LaborMarketplace.Commands.Processes;
 
 /// <summary>Runs the processes and deadlines as long as this process leads, and starts them again after a fault, ever less often.</summary>
 public sealed partial class ProcessHost(
-    ILeadership leadership, IProcessStore memory, ProcessRunner runner, DeadlineWorker deadlines, TimeProvider time, ILogger<ProcessHost> log) : BackgroundService
+    ILeadership leadership, IProcessStore memory, ProcessRunner runner, DeadlineWorker deadlines, TimeProvider time, ILogger<ProcessHost> log)
+    : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);

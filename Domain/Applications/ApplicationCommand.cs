@@ -18,7 +18,8 @@ public abstract record ApplicationCommand
     public sealed record Reject(Reason Reason) : ApplicationCommand;
 
     /// <param name="PositionReserved">Whether the job holds a position for this application.</param>
-    public sealed record MakeOffer(OfferId Offer, OfferTerms Terms, DateTimeOffset ExpiresAt, bool PositionReserved, Eligibility Eligibility) : ApplicationCommand;
+    public sealed record MakeOffer(OfferId Offer, OfferTerms Terms, DateTimeOffset ExpiresAt, bool PositionReserved, Eligibility Eligibility)
+        : ApplicationCommand;
 
     /// <param name="Offer">The offer that the helper saw: another one is not accepted by mistake.</param>
     public sealed record AcceptOffer(OfferId Offer, Eligibility Eligibility) : ApplicationCommand;

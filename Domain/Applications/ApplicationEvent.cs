@@ -11,7 +11,8 @@ public abstract record ApplicationEvent
     public sealed record Invited(ApplicationId Application, JobId Job, EmployerId Employer, HelperId Helper) : ApplicationEvent;
 
     [EventName("application.submitted.v1")]
-    public sealed record Submitted(ApplicationId Application, JobId Job, EmployerId Employer, HelperId Helper, [property: Personal] Description? Message) : ApplicationEvent;
+    public sealed record Submitted(ApplicationId Application, JobId Job, EmployerId Employer, HelperId Helper, [property: Personal] Description? Message)
+        : ApplicationEvent;
 
     [EventName("application.withdrawn.v1")]
     public sealed record Withdrawn([property: Personal] Reason? Reason) : ApplicationEvent;

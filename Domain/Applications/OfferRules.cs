@@ -40,7 +40,8 @@ internal static class OfferRules
 
         if (facts.Offers.Contains(make.Offer))
         {
-            return Refuse("application.offer-used", "This offer was made before and has come to its end; another one needs an id of its own.", ("offer", make.Offer));
+            return Refuse(
+                "application.offer-used", "This offer was made before and has come to its end; another one needs an id of its own.", ("offer", make.Offer));
         }
 
         return EligibilityRules.Broken(make.Eligibility) ?? (make.PositionReserved

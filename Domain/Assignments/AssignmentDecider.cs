@@ -123,7 +123,9 @@ public static class AssignmentDecider
 
         var from = work.Facts.When.Start + policy.NoShowReportedAfter;
         return now < from
-            ? Refuse("assignment.no-show-too-early", "A no-show is reported some time after the start, so that who is late can still come.", ("from", from), ("now", now))
+            ? Refuse(
+                "assignment.no-show-too-early", "A no-show is reported some time after the start, so that who is late can still come.",
+                ("from", from), ("now", now))
             : Accept(new AssignmentEvent.NoShowReported(now + policy.NoShowContestedWithin, policy.Version));
     }
 

@@ -44,7 +44,8 @@ internal static class AssignmentEvolution
 
     private static AssignmentState.Existing Counted(AssignmentState.Existing work, AssignmentEvent recorded) => (work, recorded) switch
     {
-        (AssignmentState.Completed done, AssignmentEvent.TimeEntryAdded or AssignmentEvent.TimeEntryCorrected) => done with { Sheet = Entered(done.Sheet, recorded) },
+        (AssignmentState.Completed done, AssignmentEvent.TimeEntryAdded or AssignmentEvent.TimeEntryCorrected) =>
+            done with { Sheet = Entered(done.Sheet, recorded) },
         (AssignmentState.Completed done, AssignmentEvent.HoursSubmitted e) => new AssignmentState.HoursSubmitted(work.Facts, done.Sheet, e.ApproveBy),
         (AssignmentState.HoursSubmitted submitted, AssignmentEvent.HoursApproved e) =>
             new AssignmentState.HoursApproved(work.Facts, submitted.Sheet, e.CloseBy, Ratings.None, null),

@@ -13,8 +13,10 @@ internal static class AttendanceRules
     {
         AssignmentState.InProgress { Shift: not null } => Unchanged,
         AssignmentState.Scheduled => Refuse("assignment.not-confirmed", "The helper confirms the assignment before checking in."),
-        AssignmentState.Confirmed => CheckInRules.Broken(policy, work.Facts, TimeSheet.Empty, evidence, now) ?? Accept(CheckInRules.CheckedIn(policy, work.Facts, evidence, now)),
-        AssignmentState.InProgress at => CheckInRules.Broken(policy, at.Facts, at.Sheet, evidence, now) ?? Accept(CheckInRules.CheckedIn(policy, at.Facts, evidence, now)),
+        AssignmentState.Confirmed =>
+            CheckInRules.Broken(policy, work.Facts, TimeSheet.Empty, evidence, now) ?? Accept(CheckInRules.CheckedIn(policy, work.Facts, evidence, now)),
+        AssignmentState.InProgress at =>
+            CheckInRules.Broken(policy, at.Facts, at.Sheet, evidence, now) ?? Accept(CheckInRules.CheckedIn(policy, at.Facts, evidence, now)),
         _ => NotAtWork(work),
     };
 
@@ -70,7 +72,8 @@ internal static class AttendanceRules
             : Broken(policy, work, sheet, entry, now) ?? Accept(new AssignmentEvent.TimeEntryAdded(entry.Id, entry.Worked, add.Note));
     }
 
-    public static Decision<AssignmentEvent> CorrectTimeEntry(Policy policy, AssignmentState.Existing work, AssignmentCommand.CorrectTimeEntry correct, DateTimeOffset now)
+    public static Decision<AssignmentEvent> CorrectTimeEntry(
+        Policy policy, AssignmentState.Existing work, AssignmentCommand.CorrectTimeEntry correct, DateTimeOffset now)
     {
         var entry = new TimeEntry(correct.Entry, correct.Worked);
         var sheet = SheetOf(work);
@@ -118,5 +121,7 @@ internal static class AttendanceRules
         Refuse("assignment.entry-exists", "A time entry with this id is there already; correct it instead.", ("entry", entry));
 
     private static Decision<AssignmentEvent> NotAtWork(AssignmentState.Existing work) =>
-        Refuse("assignment.not-at-work", "This is for a helper who is at work, between check-in and check-out, or before the hours are submitted.", ("state", work.GetType().Name));
+        Refuse(
+            "assignment.not-at-work", "This is for a helper who is at work, between check-in and check-out, or before the hours are submitted.",
+            ("state", work.GetType().Name));
 }

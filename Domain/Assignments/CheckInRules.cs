@@ -14,12 +14,16 @@ internal static class CheckInRules
         var opens = facts.When.Start - policy.CheckInOpensBefore;
         if (now < opens)
         {
-            return Refuse("assignment.check-in-too-early", $"A check-in is taken from {policy.CheckInOpensBefore.TotalMinutes:0} minutes before the start.", ("from", opens), ("now", now));
+            return Refuse(
+                "assignment.check-in-too-early", $"A check-in is taken from {policy.CheckInOpensBefore.TotalMinutes:0} minutes before the start.",
+                ("from", opens), ("now", now));
         }
 
         if (now >= facts.When.End)
         {
-            return Refuse("assignment.check-in-too-late", "The assignment's time is over; enter the time that was worked instead.", ("end", facts.When.End), ("now", now));
+            return Refuse(
+                "assignment.check-in-too-late", "The assignment's time is over; enter the time that was worked instead.",
+                ("end", facts.When.End), ("now", now));
         }
 
         return sheet.Entries.FirstOrDefault(entry => entry.Worked.End > now) is { } entered
@@ -31,9 +35,13 @@ internal static class CheckInRules
     {
         CheckInEvidence.SupervisorCode { Right: false } => Reject("assignment.wrong-code", "This is not the supervisor's code."),
         CheckInEvidence.Position { AccuracyInMetres: not (>= 0 and <= LeastAccuracyInMetres) } position =>
-            Reject("assignment.accuracy-out-of-range", $"A position's accuracy is from 0 to {LeastAccuracyInMetres} metres.", ("accuracyInMetres", position.AccuracyInMetres)),
-        CheckInEvidence.Remote when place is not null => Reject("assignment.evidence-missing", "The work has a place: show the position, or give the supervisor's code."),
-        CheckInEvidence.Position position when place is not null && position.Point.MetresTo(place.Point) > policy.CheckInWithinMetres + position.AccuracyInMetres =>
+            Reject(
+                "assignment.accuracy-out-of-range", $"A position's accuracy is from 0 to {LeastAccuracyInMetres} metres.",
+                ("accuracyInMetres", position.AccuracyInMetres)),
+        CheckInEvidence.Remote when place is not null =>
+            Reject("assignment.evidence-missing", "The work has a place: show the position, or give the supervisor's code."),
+        CheckInEvidence.Position position when place is not null
+            && position.Point.MetresTo(place.Point) > policy.CheckInWithinMetres + position.AccuracyInMetres =>
             Reject("assignment.too-far", $"A check-in is taken within {policy.CheckInWithinMetres} metres of the place, and the position's accuracy on top.",
                 ("metres", Math.Round(position.Point.MetresTo(place.Point))), ("accuracyInMetres", position.AccuracyInMetres)),
         _ => null,

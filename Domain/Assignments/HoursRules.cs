@@ -58,7 +58,8 @@ internal static class HoursRules
     };
 
     /// <remarks>Hours that a reviewer found are approved with it. No hours, where a no-show was contested, mean that it stands.</remarks>
-    public static Decision<AssignmentEvent> ResolveDispute(Policy policy, AssignmentState.Existing work, AssignmentCommand.ResolveDispute resolve, DateTimeOffset now)
+    public static Decision<AssignmentEvent> ResolveDispute(
+        Policy policy, AssignmentState.Existing work, AssignmentCommand.ResolveDispute resolve, DateTimeOffset now)
     {
         if (ResolutionOf(work) == new Resolution(resolve.Reviewer, resolve.Total, resolve.Reason))
         {
@@ -73,7 +74,8 @@ internal static class HoursRules
         var longest = work.Facts.When.Length() + policy.CheckInOpensBefore + policy.OverrunCountedFor;
         if (resolve.Total < TimeSpan.Zero || resolve.Total > longest)
         {
-            return Reject("assignment.total-out-of-range", $"The hours found are from 0 to {longest.TotalHours:0.##}, all the time that counts for this assignment.",
+            return Reject(
+                "assignment.total-out-of-range", $"The hours found are from 0 to {longest.TotalHours:0.##}, all the time that counts for this assignment.",
                 ("total", resolve.Total), ("longest", longest));
         }
 

@@ -22,7 +22,9 @@ internal static class RatingRules
 
         if (work is not AssignmentState.HoursApproved approved)
         {
-            return Refuse("assignment.hours-not-approved", "The sides rate each other once the hours are approved, and before the assignment closes.", ("state", work.GetType().Name));
+            return Refuse(
+                "assignment.hours-not-approved", "The sides rate each other once the hours are approved, and before the assignment closes.",
+                ("state", work.GetType().Name));
         }
 
         if (now >= approved.CloseBy)

@@ -24,7 +24,8 @@ public static class ContactRules
             _ when issue.Number != Last(contact) + 1 =>
                 Refuse("helper.code-number", "Another code was sent meanwhile; the next one has the next number.", ("next", Last(contact) + 1)),
             _ when NextPossible(policy, contact, now) is { } next => Refuse(
-                "helper.too-many-codes", $"At most {policy.ContactCodesAtMost} codes are sent in {policy.ContactCodesWithin.TotalMinutes:0} minutes; wait for the next.",
+                "helper.too-many-codes",
+                $"At most {policy.ContactCodesAtMost} codes are sent in {policy.ContactCodesWithin.TotalMinutes:0} minutes; wait for the next.",
                 ("next", next), ("now", now)),
             _ => Accept(new HelperEvent.ContactCodeIssued(issue.Number, issue.Digest, now + policy.ContactCodeLasts, policy.Version)),
         };

@@ -51,21 +51,22 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
 
     public string? Fault => _appends.Fault;
 
-    public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) => Ask<IReadOnlyList<RecordedEvent>>(async () =>
-    {
-        var events = new List<RecordedEvent>();
-        await foreach (var stored in _client.ReadStream(_streams.Of(stream), from: Math.Max(0, fromRevision), cancellation: cancellation))
+    public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) =>
+        Ask<IReadOnlyList<RecordedEvent>>(async () =>
         {
-            if (stored.Revision != fromRevision + events.Count)
+            var events = new List<RecordedEvent>();
+            await foreach (var stored in _client.ReadStream(_streams.Of(stream), from: Math.Max(0, fromRevision), cancellation: cancellation))
             {
-                throw new LogCorruptedException($"The log lacks revision {fromRevision + events.Count} of {stream}.");
+                if (stored.Revision != fromRevision + events.Count)
+                {
+                    throw new LogCorruptedException($"The log lacks revision {fromRevision + events.Count} of {stream}.");
+                }
+
+                events.Add(_streams.Recorded(stored));
             }
 
-            events.Add(_streams.Recorded(stored));
-        }
-
-        return events;
-    });
+            return events;
+        });
 
     /// <inheritdoc/>
     /// <exception cref="LogCorruptedException">The server's answer cannot be.</exception>
@@ -174,11 +175,15 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
     /// position, even if one of them followed the log and was told of a checkpoint among events that are not the log's.
     /// </summary>
     private Task<LogPosition> Head(EventFilter? filter, CancellationToken cancellation) => Ask(async () =>
-        await First(_client.ReadAll(Direction.Backwards, count: 1, filter: filter, cancellation: cancellation)) is { } last ? new LogPosition(last.Position.Commit) : LogPosition.Start);
+        await First(_client.ReadAll(Direction.Backwards, count: 1, filter: filter, cancellation: cancellation)) is { } last
+            ? new LogPosition(last.Position.Commit)
+            : LogPosition.Start);
 
     /// <summary>A stream's last event up to a revision; null when it has none.</summary>
     private Task<RecordedEvent?> Last(StreamName stream, long? revision, CancellationToken cancellation) => Ask(async () =>
-        await First(_client.ReadStream(_streams.Of(stream), Direction.Backwards, revision, count: 1, cancellation)) is { } last ? _streams.Recorded(last) : null);
+        await First(_client.ReadStream(_streams.Of(stream), Direction.Backwards, revision, count: 1, cancellation)) is { } last
+            ? _streams.Recorded(last)
+            : null);
 
     /// <summary>Reading can begin where the log reaches, and no event goes across.</summary>
     private async Task CheckPosition(LogPosition position, CancellationToken cancellation)

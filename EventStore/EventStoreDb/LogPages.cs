@@ -99,7 +99,8 @@ internal sealed class LogPages : IAsyncDisposable
 
             // A checkpoint whose prepare position is smaller stands before an event, which one number cannot say: as a position of this log
             // it would skip that event. The client goes on after it all the same; what is kept is the last position that can be said.
-            case SubscriptionMessage.Checkpoint { Position: var checkpoint } when checkpoint.Commit == checkpoint.Prepare && checkpoint.Commit > _position.Value:
+            case SubscriptionMessage.Checkpoint { Position: var checkpoint }
+                when checkpoint.Commit == checkpoint.Prepare && checkpoint.Commit > _position.Value:
                 Pass(new LogPosition(checkpoint.Commit));
                 _news = true;
                 return null;

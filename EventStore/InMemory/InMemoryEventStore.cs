@@ -97,7 +97,8 @@ public sealed class InMemoryEventStore : IEventStore
 
         var first = expected == ExpectedRevision.Any ? recorded[0]?.Revision : expected.Value + 1;
         return recorded.TrueForAll(known => known is null) ? null
-            : recorded.Index().All(known => known.Item?.Revision == first + known.Index) ? new AppendResult.Appended(recorded[^1]!.Revision, recorded[^1]!.Position)
+            : recorded.Index().All(known => known.Item?.Revision == first + known.Index)
+                ? new AppendResult.Appended(recorded[^1]!.Revision, recorded[^1]!.Position)
             : new AppendResult.Conflict(_streams[stream].Count - 1);
     }
 

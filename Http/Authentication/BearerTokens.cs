@@ -41,7 +41,7 @@ internal sealed class BearerTokens(AuthenticationSettings settings, IIssuerKeys 
             return known!;
         }
 
-        if (!(await issuer.Keys(cancellation).ConfigureAwait(false)).Succeeded(out var keys, out var away))
+        if (!(await issuer.Keys(cancellation)).Succeeded(out var keys, out var away))
         {
             return away;
         }
@@ -53,7 +53,7 @@ internal sealed class BearerTokens(AuthenticationSettings settings, IIssuerKeys 
             ValidAudience = settings.Audience,
             ValidAlgorithms = Algorithms,
             ClockSkew = settings.ClockSkew,
-        }).ConfigureAwait(false);
+        });
         if (!result.IsValid)
         {
             issuer.Doubt(result.Exception);
@@ -78,7 +78,8 @@ internal sealed class BearerTokens(AuthenticationSettings settings, IIssuerKeys 
         var left = token.ValidTo - TimeProvider.System.GetUtcNow().UtcDateTime;
         if (left > TimeSpan.Zero)
         {
-            _valid.Set(hash, principal, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left < RememberedFor ? left : RememberedFor });
+            var remembered = left < RememberedFor ? left : RememberedFor;
+            _valid.Set(hash, principal, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = remembered });
         }
 
         return principal;

@@ -45,7 +45,7 @@ internal sealed class PublishedIssuerKeys(AuthenticationSettings settings) : IIs
     {
         try
         {
-            var published = await _published.GetConfigurationAsync(cancellation).ConfigureAwait(false);
+            var published = await _published.GetConfigurationAsync(cancellation);
             return new IssuerKeySet(published.Issuer, published.SigningKeys);
         }
         catch (InvalidOperationException)

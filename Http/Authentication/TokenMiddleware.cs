@@ -16,7 +16,7 @@ internal sealed class TokenMiddleware(RequestDelegate next, BearerTokens tokens)
         var header = context.Request.Headers.Authorization;
         if (header.Count == 1 && header[0] is { } text && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            if ((await tokens.Check(text[Scheme.Length..].Trim(), context.RequestAborted).ConfigureAwait(false)).Succeeded(out var principal, out var problem))
+            if ((await tokens.Check(text[Scheme.Length..].Trim(), context.RequestAborted)).Succeeded(out var principal, out var problem))
             {
                 context.User = principal;
             }
@@ -26,7 +26,7 @@ internal sealed class TokenMiddleware(RequestDelegate next, BearerTokens tokens)
             }
         }
 
-        await next(context).ConfigureAwait(false);
+        await next(context);
     }
 }
 

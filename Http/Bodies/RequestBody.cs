@@ -24,7 +24,7 @@ public static class RequestBody
 
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellation).ConfigureAwait(false);
+            var read = await request.BodyReader.ReadAsync(cancellation);
             if (read.Buffer.Length > most)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);

@@ -17,9 +17,12 @@ public static class HealthSetup
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live), ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
-        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => !check.Tags.Contains(Live), ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
+        endpoints.MapHealth("/health/live", check => check.Tags.Contains(Live));
+        endpoints.MapHealth("/health/ready", check => !check.Tags.Contains(Live));
     }
+
+    private static void MapHealth(this IEndpointRouteBuilder endpoints, string path, Func<HealthCheckRegistration, bool> checks) => endpoints
+        .MapHealthChecks(path, new HealthCheckOptions { Predicate = checks, ResponseWriter = Write }).AllowAnonymous().DisableRateLimiting();
 
     private static Task Write(HttpContext context, HealthReport report)
     {

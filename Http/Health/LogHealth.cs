@@ -12,7 +12,7 @@ public sealed class LogHealth(IEventStore store, IAppendStatus appends) : IHealt
     {
         try
         {
-            await store.Load(NoStream, 0, cancellationToken).ConfigureAwait(false);
+            await store.Load(NoStream, 0, cancellationToken);
             return appends.Fault is { } fault ? HealthCheckResult.Unhealthy($"The log takes no appends: {fault}") : HealthCheckResult.Healthy(appends.StandsOn);
         }
         catch (EventStoreUnavailableException exception)

@@ -29,7 +29,8 @@ internal static class LimitSetup
         {
             Timeout = limits.Timeout,
             TimeoutStatusCode = ProblemKind.TimedOut.Status,
-            WriteTimeoutResponse = context => context.Write(new Problem(ProblemKind.TimedOut, $"The answer was not ready after {limits.Timeout.TotalSeconds} seconds.")),
+            WriteTimeoutResponse = context => context.Write(
+                new Problem(ProblemKind.TimedOut, $"The answer was not ready after {limits.Timeout.TotalSeconds} seconds.")),
         });
         services.Configure<KestrelServerOptions>(kestrel =>
         {

@@ -36,13 +36,16 @@ internal sealed class OperationFilter : IOperationFilter
     }
 
     private static IEnumerable<IOpenApiParameter> Path(Operation told, OperationFilterContext context) =>
-        context.ApiDescription.RelativePath!.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).Select(name => new OpenApiParameter
+        from part in context.ApiDescription.RelativePath!.Split('/')
+        where part.StartsWith('{')
+        let name = part.Trim('{', '}')
+        select new OpenApiParameter
         {
             Name = name,
             In = ParameterLocation.Path,
             Required = true,
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = told.TextInPath.Contains(name) ? null : "uuid" },
-        });
+        };
 
     private static OpenApiParameter Query(Queries.QueryParameter parameter, OperationFilterContext context) => new()
     {

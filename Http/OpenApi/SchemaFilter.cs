@@ -24,7 +24,8 @@ internal sealed class SchemaFilter : ISchemaFilter
         }
         else if (written.Type is { } kind && kind.HasFlag(JsonSchemaType.Object) && written.Properties is { Count: > 0 })
         {
-            written.Required = RequestJson.Options.GetTypeInfo(type).Properties.Where(property => property.IsRequired).Select(property => property.Name).ToHashSet();
+            written.Required = RequestJson.Options.GetTypeInfo(type).Properties
+                .Where(property => property.IsRequired).Select(property => property.Name).ToHashSet();
             written.AdditionalPropertiesAllowed = false;
             foreach (var required in written.Required.Select(name => written.Properties[name]).OfType<OpenApiSchema>())
             {

@@ -14,10 +14,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
             {
-                await context.Write(OfStatus(context)).ConfigureAwait(false);
+                await context.Write(OfStatus(context));
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -31,7 +31,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            await context.Write(Of(exception, context)).ConfigureAwait(false);
+            await context.Write(Of(exception, context));
         }
     }
 
@@ -54,7 +54,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static Problem OfStatus(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => new Problem(ProblemKind.NotFound, $"Nothing answers at {ProblemWriter.Echo(context.Request.Path)}; /docs lists what does."),
+        StatusCodes.Status404NotFound => new Problem(
+            ProblemKind.NotFound, $"Nothing answers at {ProblemWriter.Echo(context.Request.Path)}; /docs lists what does."),
         StatusCodes.Status405MethodNotAllowed => new Problem(
             ProblemKind.MethodNotAllowed, $"{context.Request.Method} is not taken here, but {context.Response.Headers.Allow.ToString()}."),
         StatusCodes.Status413PayloadTooLarge => new Problem(ProblemKind.BodyTooLarge, "The body is larger than the server reads."),

@@ -24,14 +24,13 @@ public static class ProblemWriter
 
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = MarketplaceJson.Options.Encoder });
-            await using (writer.ConfigureAwait(false))
+            await using (var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = MarketplaceJson.Options.Encoder }))
             {
                 Write(writer, problem, TraceId(context));
             }
 
             // Not with the request's token: it is cancelled when the answer took too long, and this is the answer that says so.
-            await response.BodyWriter.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            await response.BodyWriter.FlushAsync(CancellationToken.None);
         }
     }
 

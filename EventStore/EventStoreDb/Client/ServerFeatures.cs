@@ -4,7 +4,9 @@ namespace EventStoreDb.Client;
 /// <param name="Version">The server's, as it writes it.</param>
 public sealed record ServerFeatures(string Version, IReadOnlyList<ServerMethod> Methods)
 {
-    /// <summary>Whether the node answers this method; names without regard to case, as in <c>event_store.client.streams.streams</c>, <c>batchappend</c>.</summary>
+    /// <summary>
+    /// Whether the node answers this method; names without regard to case, as in <c>event_store.client.streams.streams</c>, <c>batchappend</c>.
+    /// </summary>
     public bool Supports(string service, string method) => Methods.Any(one =>
         one.Service.Equals(service, StringComparison.OrdinalIgnoreCase) && one.Method.Equals(method, StringComparison.OrdinalIgnoreCase));
 }

@@ -84,7 +84,10 @@ public sealed class ProcessesOnPostgresTests(PostgresFixture postgres) : IAsyncL
         await Settled();
 
         await using (var kill = _database.CreateCommand(
-            "select pg_terminate_backend(pid) from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and application_name = 'first'"))
+            """
+            select pg_terminate_backend(pid) from pg_locks join pg_stat_activity using (pid)
+            where locktype = 'advisory' and granted and application_name = 'first'
+            """))
         {
             await kill.ExecuteNonQueryAsync();
         }
@@ -144,7 +147,8 @@ public sealed class ProcessesOnPostgresTests(PostgresFixture postgres) : IAsyncL
     public async Task Those_who_change_the_same_deadlines_in_different_orders_do_not_wait_for_each_other_for_ever()
     {
         var due = DateTimeOffset.UnixEpoch;
-        var deadlines = Enumerable.Range(1, 3).Select(which => new Deadline(DeadlineKind.JobExpiry, new StreamName($"job-{which}"), default, due, Id(63))).ToArray();
+        var deadlines = Enumerable.Range(1, 3)
+            .Select(which => new Deadline(DeadlineKind.JobExpiry, new StreamName($"job-{which}"), default, due, Id(63))).ToArray();
         var later = deadlines.Select(deadline => deadline with { Due = due.AddDays(1) }).ToArray();
         await Note([], [.. deadlines.Select(deadline => new DeadlineChange.Set(deadline))]);
         await using var connection = await _database.OpenConnectionAsync();
@@ -182,7 +186,8 @@ public sealed class ProcessesOnPostgresTests(PostgresFixture postgres) : IAsyncL
     {
         var world = new World(_shared);
         var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection) { ApplicationName = name, Pooling = false }.ConnectionString);
-        return new ProcessHost(new PostgresLeadership(database), _shared.Memory, world.Runner, world.Deadlines, TimeProvider.System, NullLogger<ProcessHost>.Instance);
+        return new ProcessHost(
+            new PostgresLeadership(database), _shared.Memory, world.Runner, world.Deadlines, TimeProvider.System, NullLogger<ProcessHost>.Instance);
     }
 
     private async Task Note(LinkChange[] links, DeadlineChange[] deadlines)

@@ -140,7 +140,8 @@ public abstract partial class EventStoreConformance
     [SkippableFact]
     public async Task A_cancelled_append_is_not_begun()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.Append(Stream, ExpectedRevision.Any, Some(1), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Store.Append(Stream, ExpectedRevision.Any, Some(1), new CancellationToken(canceled: true)));
         Assert.Empty(await Store.Log(Beginning));
     }
 }

@@ -76,14 +76,16 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
         await using (var old = NpgsqlDataSource.Create($"{database};Pooling=false"))
         {
             await using var connection = await old.OpenConnectionAsync();
-            await Execute(connection, "create schema log; create table log.migrations (version int primary key, name text not null, at timestamptz not null default now())");
+            await Execute(
+                connection, "create schema log; create table log.migrations (version int primary key, name text not null, at timestamptz not null default now())");
             await Execute(connection, await Script("001-log.sql"));
             await Execute(connection, $"insert into log.migrations (version, name) values (1, '001-log.sql'); {AppendOneGhost}");
         }
 
         await using var store = await PostgresEventStore.Open(database);
         var events = Some(2);
-        Assert.Equal(new AppendResult.Appended(2, new LogPosition(3)), await store.Append(new StreamName("ghost-1"), ExpectedRevision.Exactly(0), events, default));
+        Assert.Equal(
+            new AppendResult.Appended(2, new LogPosition(3)), await store.Append(new StreamName("ghost-1"), ExpectedRevision.Exactly(0), events, default));
         Assert.Equal([0, 1, 2], (await store.Load(new StreamName("ghost-1"), 0, default)).Select(recorded => recorded.Revision));
     }
 
@@ -180,7 +182,8 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
     {
         await using var connection = await _foreign.OpenConnectionAsync();
         await Execute(connection, "insert into log.migrations (version, name) values (999, 'from the future')");
-        Assert.Contains("newer", (await Assert.ThrowsAsync<InvalidOperationException>(() => PostgresEventStore.Open(_connectionString))).Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => PostgresEventStore.Open(_connectionString));
+        Assert.Contains("newer", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +193,8 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
         await using var transaction = await connection.BeginTransactionAsync();
         await Execute(connection, AppendOneGhost);
 
-        var large = Enumerable.Range(0, 80).Select(number => Store.Append(new StreamName($"job-{number}"), ExpectedRevision.Any, [Event(1024 * 1024)], default)).ToList();
+        var large = Enumerable.Range(0, 80)
+            .Select(number => Store.Append(new StreamName($"job-{number}"), ExpectedRevision.Any, [Event(1024 * 1024)], default)).ToList();
         await Assert.ThrowsAsync<EventStoreUnavailableException>(() => large[^1].Soon());
         await transaction.RollbackAsync();
         Assert.IsType<AppendResult.Appended>(await large[0].Soon());

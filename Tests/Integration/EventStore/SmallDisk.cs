@@ -15,7 +15,8 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk? Mount(int megabytes)
     {
         var folder = Directory.CreateTempSubdirectory("marketplace-disk-").FullName;
-        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=755", "tmpfs", folder) == 0)
+        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess
+            && Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=755", "tmpfs", folder) == 0)
         {
             return new SmallDisk(folder);
         }

@@ -58,7 +58,8 @@ internal static class SomeEvents
     }
 
     /// <summary>Appends at the stream's end, again and again while the store is away. Expecting a revision makes that count once.</summary>
-    public static async Task<AppendResult> AppendPersistently(this IEventStore store, StreamName stream, IReadOnlyList<EventData> events, CancellationToken cancellation)
+    public static async Task<AppendResult> AppendPersistently(
+        this IEventStore store, StreamName stream, IReadOnlyList<EventData> events, CancellationToken cancellation)
     {
         for (var expected = ExpectedRevision.NoStream; ;)
         {

@@ -91,7 +91,8 @@ public sealed class BadInputTests(WriteDoor door) : IClassFixture<WriteDoor>
         var (helper, _) = await door.Helper();
         var (_, stranger) = await door.Employer();
         await (await stranger.Send("/v1/jobs", new { Employer = employer, Terms = door.Terms() })).IsProblem(403, "access.not-yours");
-        await (await stranger.Send($"/v1/employers/{employer}/add-member", new { Member = Guid.CreateVersion7(), Role = "owner" })).IsProblem(403, "access.not-yours");
+        var response = await stranger.Send($"/v1/employers/{employer}/add-member", new { Member = Guid.CreateVersion7(), Role = "owner" });
+        await response.IsProblem(403, "access.not-yours");
         await (await stranger.Send($"/v1/helpers/{helper}/pause")).IsProblem(403, "access.not-yours");
     }
 
@@ -105,7 +106,11 @@ public sealed class BadInputTests(WriteDoor door) : IClassFixture<WriteDoor>
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{Guid.CreateVersion7()}/publish");
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key == "LONG" ? new string('k', 201) : key);
         using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
-        using var client = new HttpClient(handler) { BaseAddress = door.Host.Address, DefaultRequestHeaders = { Authorization = _client.DefaultRequestHeaders.Authorization } };
+        using var client = new HttpClient(handler)
+        {
+            BaseAddress = door.Host.Address,
+            DefaultRequestHeaders = { Authorization = _client.DefaultRequestHeaders.Authorization },
+        };
         Assert.NotEmpty((await (await client.SendAsync(request)).IsProblem(400, "request.invalid-parameter")).ErrorsAt("Idempotency-Key"));
     }
 
@@ -116,12 +121,18 @@ public sealed class BadInputTests(WriteDoor door) : IClassFixture<WriteDoor>
     [InlineData("\"-1\"")]
     [InlineData("\"1\", \"2\"")]
     [InlineData("\"99999999999999999999\"")]
-    public async Task If_match_is_one_etag(string ifMatch) =>
-        Assert.NotEmpty((await (await _client.Send($"/v1/jobs/{Guid.CreateVersion7()}/publish", ifMatch: ifMatch)).IsProblem(400, "request.invalid-parameter")).ErrorsAt("If-Match"));
+    public async Task If_match_is_one_etag(string ifMatch)
+    {
+        var response = await _client.Send($"/v1/jobs/{Guid.CreateVersion7()}/publish", ifMatch: ifMatch);
+        Assert.NotEmpty((await response.IsProblem(400, "request.invalid-parameter")).ErrorsAt("If-Match"));
+    }
 
     [Fact]
-    public async Task A_command_takes_no_parameters_in_its_address() =>
-        Assert.NotEmpty((await (await _client.Send($"/v1/jobs/{Guid.CreateVersion7()}/publish?force=true")).IsProblem(400, "request.invalid-parameter")).ErrorsAt("force"));
+    public async Task A_command_takes_no_parameters_in_its_address()
+    {
+        var response = await _client.Send($"/v1/jobs/{Guid.CreateVersion7()}/publish?force=true");
+        Assert.NotEmpty((await response.IsProblem(400, "request.invalid-parameter")).ErrorsAt("force"));
+    }
 
     [Fact]
     public async Task An_address_that_nothing_answers_at_is_told_as_such()

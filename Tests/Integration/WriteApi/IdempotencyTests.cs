@@ -136,5 +136,6 @@ public sealed class IdempotencyTests(WriteDoor door) : IClassFixture<WriteDoor>
 
     /// <summary>All of an answer that is the server's to say, except the date.</summary>
     private static async Task<string> Answer(HttpResponseMessage response) =>
-        $"{(int)response.StatusCode} {response.Headers.ETag} {response.Headers.Location} {string.Join(",", response.Headers.GetValues("Marketplace-Position"))} {await response.Content.ReadAsStringAsync()}";
+        $"{(int)response.StatusCode} {response.Headers.ETag} {response.Headers.Location} "
+        + $"{string.Join(",", response.Headers.GetValues("Marketplace-Position"))} {await response.Content.ReadAsStringAsync()}";
 }

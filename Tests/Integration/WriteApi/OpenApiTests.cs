@@ -76,13 +76,18 @@ internal sealed record ApiOperation(string Method, string Path, JsonElement Says
     /// <summary>The example of a body, which is an empty object where a body is not required; null where none is taken.</summary>
     public JsonElement? Example =>
         !Says.TryGetProperty("requestBody", out var body) ? null
-        : body.TryGetProperty("required", out var required) && required.GetBoolean() ? body.GetProperty("content").GetProperty("application/json").GetProperty("example")
+        : body.TryGetProperty("required", out var required) && required.GetBoolean()
+            ? body.GetProperty("content").GetProperty("application/json").GetProperty("example")
         : NoMembers;
 
     public static async Task<IReadOnlyList<ApiOperation>> All(WriteHost host)
     {
         var document = await host.Anonymous().GetFromJsonAsync<JsonElement>(new Uri("/openapi/v1.json", UriKind.Relative));
-        return [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(verb => new ApiOperation(verb.Name, path.Name, verb.Value)))];
+        return
+        [
+            .. document.GetProperty("paths").EnumerateObject().SelectMany(path =>
+                path.Value.EnumerateObject().Select(verb => new ApiOperation(verb.Name, path.Name, verb.Value))),
+        ];
     }
 
     /// <summary>The path with an id in it that nothing has.</summary>

@@ -31,8 +31,11 @@ public sealed class OperationsTests(WriteDoor door) : IClassFixture<WriteDoor>
         await (await _operator.GetAsync(new Uri($"/v1/mailbox/{Guid.CreateVersion7()}", UriKind.Relative))).IsProblem(404, "request.not-found");
 
     [Fact]
-    public async Task The_supervisors_code_of_an_unknown_assignment_is_not_found() =>
-        await (await _operator.GetAsync(new Uri($"/v1/assignments/{Guid.CreateVersion7()}/supervisor-code", UriKind.Relative))).IsProblem(404, "assignment.not-found");
+    public async Task The_supervisors_code_of_an_unknown_assignment_is_not_found()
+    {
+        var unknown = new Uri($"/v1/assignments/{Guid.CreateVersion7()}/supervisor-code", UriKind.Relative);
+        await (await _operator.GetAsync(unknown)).IsProblem(404, "assignment.not-found");
+    }
 
     [Theory]
     [InlineData("/health/live")]
@@ -51,7 +54,12 @@ public sealed class OperationsTests(WriteDoor door) : IClassFixture<WriteDoor>
     [Fact]
     public async Task Speaks_http_2_on_a_port_of_its_own()
     {
-        using var client = new HttpClient { BaseAddress = door.Host.Http2Address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var client = new HttpClient
+        {
+            BaseAddress = door.Host.Http2Address,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         client.DefaultRequestHeaders.Authorization = _operator.DefaultRequestHeaders.Authorization;
         using var response = await client.PostAsync(new Uri($"/v1/jobs/{Guid.CreateVersion7()}/publish", UriKind.Relative), null);
         Assert.Equal(HttpVersion.Version20, response.Version);

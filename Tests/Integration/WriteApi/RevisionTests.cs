@@ -31,7 +31,8 @@ public sealed class RevisionTests(WriteDoor door) : IClassFixture<WriteDoor>
     public async Task A_command_on_what_has_not_changed_is_done()
     {
         var (helper, client) = await door.Helper();
-        Assert.Equal(200, (int)(await client.Send($"/v1/helpers/{helper}/add-skill", new { Skill = "plumbing", Level = 3, Years = 2 }, ifMatch: "\"0\"")).StatusCode);
+        var response = await client.Send($"/v1/helpers/{helper}/add-skill", new { Skill = "plumbing", Level = 3, Years = 2 }, ifMatch: "\"0\"");
+        Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(200, (int)(await client.Send($"/v1/helpers/{helper}/remove-skill", new { Skill = "plumbing" }, ifMatch: "*")).StatusCode);
     }
 

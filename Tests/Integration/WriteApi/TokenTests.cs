@@ -43,7 +43,7 @@ public sealed class TokenTests(WriteDoor door) : IClassFixture<WriteDoor>
     public async Task An_expired_token_is_told_with_the_time_it_expired()
     {
         var issuer = IssuerOf(door.KeyFile, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-2)));
-        var response = await door.Host.With(issuer.Issue(new(Guid.CreateVersion7()), [Role.Helper], TimeSpan.FromHours(1))).PostAsync(Somewhere, null);
+        var response = await door.Host.With(TokenOf(issuer, Role.Helper)).PostAsync(Somewhere, null);
         Assert.Contains("The token expired at ", (await response.IsProblem(401, "token.expired")).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("error=\"invalid_token\"", response.Headers.WwwAuthenticate.Single().ToString(), StringComparison.Ordinal);
     }
@@ -59,12 +59,12 @@ public sealed class TokenTests(WriteDoor door) : IClassFixture<WriteDoor>
     public async Task A_token_that_is_not_valid_yet_is_refused()
     {
         var issuer = IssuerOf(door.KeyFile, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(2)));
-        await IsRefused(issuer.Issue(new(Guid.CreateVersion7()), [Role.Helper], TimeSpan.FromHours(1)));
+        await IsRefused(TokenOf(issuer, Role.Helper));
     }
 
     [Fact]
     public Task A_token_signed_with_another_key_is_refused() =>
-        IsRefused(IssuerOf(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.pem")).Issue(new(Guid.CreateVersion7()), [Role.Operator], TimeSpan.FromHours(1)));
+        IsRefused(TokenOf(IssuerOf(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.pem")), Role.Operator));
 
     [Fact]
     public Task A_token_without_a_signature_is_refused() =>
@@ -89,11 +89,12 @@ public sealed class TokenTests(WriteDoor door) : IClassFixture<WriteDoor>
 
     [Fact]
     public Task A_token_for_somebody_else_is_refused() =>
-        IsRefused(LocalIssuer.Open(new AuthenticationSettings { LocalKeyFile = door.KeyFile, Audience = "payroll" }).Issue(new(Guid.CreateVersion7()), [], TimeSpan.FromHours(1)));
+        IsRefused(TokenOf(LocalIssuer.Open(new AuthenticationSettings { LocalKeyFile = door.KeyFile, Audience = "payroll" })));
 
     [Fact]
     public Task A_token_of_another_issuer_is_refused() =>
-        IsRefused(LocalIssuer.Open(new AuthenticationSettings { LocalKeyFile = door.KeyFile, LocalIssuer = new("https://issuer.example") }).Issue(new(Guid.CreateVersion7()), [], TimeSpan.FromHours(1)));
+        IsRefused(TokenOf(LocalIssuer.Open(
+            new AuthenticationSettings { LocalKeyFile = door.KeyFile, LocalIssuer = new("https://issuer.example") })));
 
     [Theory]
     [InlineData("x")]
@@ -138,7 +139,10 @@ public sealed class TokenTests(WriteDoor door) : IClassFixture<WriteDoor>
 
     private async Task IsRefused(string token) => await (await door.Host.With(token).PostAsync(Somewhere, null)).IsProblem(401, "token.invalid");
 
-    private static LocalIssuer IssuerOf(string keyFile, TimeProvider? clock = null) => LocalIssuer.Open(new AuthenticationSettings { LocalKeyFile = keyFile }, clock);
+    private static LocalIssuer IssuerOf(string keyFile, TimeProvider? clock = null) =>
+        LocalIssuer.Open(new AuthenticationSettings { LocalKeyFile = keyFile }, clock);
+
+    private static string TokenOf(LocalIssuer issuer, params Role[] roles) => issuer.Issue(new(Guid.CreateVersion7()), roles, TimeSpan.FromHours(1));
 
     private static string Encode(string text) => Base64UrlEncoder.Encode(text);
 }

@@ -50,7 +50,8 @@ internal sealed class WriteHost : IAsyncDisposable
         where TStore : IEventStore, IAppendStatus, IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Authentication:LocalKeyFile", keyFile), .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Authentication:LocalKeyFile", keyFile), .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAt(IPAddress.Loopback, 0, 0));
         var clock = new ShiftedClock();

@@ -11,7 +11,8 @@ public sealed class SimulationPlanTests
     public void The_same_seed_plans_the_same_people_and_jobs() => Assert.Equivalent(Plan(seed: 5), Plan(seed: 5), strict: true);
 
     [Fact]
-    public void Another_seed_plans_others() => Assert.NotEqual(Plan(seed: 5).Helpers.Select(helper => helper.Name), Plan(seed: 6).Helpers.Select(helper => helper.Name));
+    public void Another_seed_plans_others() =>
+        Assert.NotEqual(Plan(seed: 5).Helpers.Select(helper => helper.Name), Plan(seed: 6).Helpers.Select(helper => helper.Name));
 
     [Fact]
     public void Another_start_plans_other_persons_with_the_same_habits()

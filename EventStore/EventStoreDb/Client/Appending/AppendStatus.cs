@@ -24,7 +24,9 @@ internal static class AppendStatus
         throw new RpcException(new Grpc.Core.Status(Code(error), error.Message), Trailers(error));
     }
 
-    /// <summary>A node sets no code when it is busy, starts, or does not lead; and when its followers did not answer it in time, another try may help.</summary>
+    /// <summary>
+    /// A node sets no code when it is busy, starts, or does not lead; and when its followers did not answer it in time, another try may help.
+    /// </summary>
     private static StatusCode Code(Protocol.Status error) =>
         (StatusCode)error.Code is StatusCode.OK or StatusCode.DeadlineExceeded ? StatusCode.Unavailable : (StatusCode)error.Code;
 

@@ -13,22 +13,26 @@ internal static class Proposals
     public static void Check(string stream, IReadOnlyList<ProposedEvent> events)
     {
         Wire.Name(stream);
-        Require(nameof(events), events.Count > 0, "An append has one event or more.");
+        Require(events.Count > 0, nameof(events), "An append has one event or more.");
         var size = 0L;
-        for (var index = 0; index < events.Count; index++)
+        foreach (var proposed in events)
         {
-            Require(nameof(events), Wire.IsText(events[index].Type), "An event's type has from 1 character on, and no half of a surrogate pair alone.");
-            Require(nameof(events), Wire.IsText(events[index].ContentType), "An event's content type has from 1 character on, and no half of a surrogate pair alone.");
-            size += events[index].Data.Length + events[index].Metadata.Length;
+            RequireText(proposed.Type, nameof(events), "type");
+            RequireText(proposed.ContentType, nameof(events), "content type");
+            size += proposed.Data.Length + proposed.Metadata.Length;
         }
 
         if (size > LargestAppend)
         {
-            throw new AppendTooBigException($"An append to {stream} has {size} bytes with metadata; no server takes more than {LargestAppend} at once.", LargestAppend);
+            throw new AppendTooBigException(
+                $"An append to {stream} has {size} bytes with metadata; no server takes more than {LargestAppend} at once.", LargestAppend);
         }
     }
 
-    private static void Require(string parameter, bool right, string message)
+    private static void RequireText(string text, string parameter, string what) =>
+        Require(Wire.IsText(text), parameter, $"An event's {what} has from 1 character on, and no half of a surrogate pair alone.");
+
+    private static void Require(bool right, string parameter, string message)
     {
         if (!right)
         {

@@ -92,7 +92,8 @@ internal sealed class Discovery(EventStoreDbConnectionString settings, AskGossip
         // Gossip may be of before the chosen one died or lost its place: what it says of itself counts.
         try
         {
-            var itself = (await ask(new NodeTarget(chosen.Address), cancellation).ConfigureAwait(false)).FirstOrDefault(member => Same(member.Address, chosen.Address));
+            var told = await ask(new NodeTarget(chosen.Address), cancellation).ConfigureAwait(false);
+            var itself = told.FirstOrDefault(member => Same(member.Address, chosen.Address));
             if (itself is not null && MemberChoice.Serves(itself, settings.NodePreference))
             {
                 return itself;

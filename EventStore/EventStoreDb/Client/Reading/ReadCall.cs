@@ -61,7 +61,9 @@ internal sealed class ReadCall : IDisposable
     {
         Heard();
         Volatile.Write(ref _patience, patience.Ticks);
-        var look = patience == Timeout.InfiniteTimeSpan ? patience : TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, patience.Ticks / LooksPerPatience));
+        var look = patience == Timeout.InfiniteTimeSpan
+            ? patience
+            : TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, patience.Ticks / LooksPerPatience));
         _watch.Change(look, look);
     }
 

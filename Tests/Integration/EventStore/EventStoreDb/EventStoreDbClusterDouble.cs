@@ -14,7 +14,9 @@ internal sealed class EventStoreDbClusterDouble : IAsyncDisposable
     {
         _authority = tls ? new TestAuthority() : null;
         Nodes = [.. Enumerable.Range(0, nodes).Select(number => EventStoreDbDouble.Of(
-            _log, new NodeMember(_cluster, _cluster.Join(number == 0 ? VNodeState.Leader : VNodeState.Follower)), _authority?.Server("127.0.0.1", "localhost")))];
+            _log,
+            new NodeMember(_cluster, _cluster.Join(number == 0 ? VNodeState.Leader : VNodeState.Follower)),
+            _authority?.Server("127.0.0.1", "localhost")))];
     }
 
     public IReadOnlyList<EventStoreDbDouble> Nodes { get; }

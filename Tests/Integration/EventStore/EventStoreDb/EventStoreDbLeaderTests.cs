@@ -107,7 +107,8 @@ public sealed class EventStoreDbLeaderTests : IAsyncLifetime
         var asked = _cluster.Gossips;
         await _cluster.Nodes[0].Stop();
         _cluster.Elect(_cluster.Nodes[1]);
-        await Task.WhenAll(Enumerable.Range(2, 200).Select(number => _store.Append(new StreamName($"job-{number}"), ExpectedRevision.NoStream, Some(1), default).Soon()));
+        await Task.WhenAll(Enumerable.Range(2, 200).Select(
+            number => _store.Append(new StreamName($"job-{number}"), ExpectedRevision.NoStream, Some(1), default).Soon()));
         Assert.InRange(_cluster.Gossips - asked, 1, 20);
     }
 

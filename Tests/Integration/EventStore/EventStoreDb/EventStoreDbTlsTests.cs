@@ -50,7 +50,8 @@ public sealed class EventStoreDbTlsTests : IDisposable
     {
         await using var cluster = await EventStoreDbClusterDouble.Start(tls: true);
         var mistaken = cluster.ConnectionString().ToString().Split('?')[0] + $"?tls=true{Authority(_authority.File)}";
-        var exception = await Assert.ThrowsAsync<EventStoreUnavailableException>(() => EventStoreDbEventStore.Open(EventStoreDbConnectionString.Parse(mistaken)).Soon());
+        var exception = await Assert.ThrowsAsync<EventStoreUnavailableException>(
+            () => EventStoreDbEventStore.Open(EventStoreDbConnectionString.Parse(mistaken)).Soon());
         Assert.Contains("does not lead back to the authority", exception.Message, StringComparison.Ordinal);
     }
 

@@ -45,7 +45,8 @@ internal sealed class NodeLog
             var name = append.Options.StreamIdentifier.StreamName;
             if (_tombstones.Contains(name))
             {
-                return Refused(append, Grpc.Core.StatusCode.NotFound, "StreamDeleted", new StreamDeleted { StreamIdentifier = append.Options.StreamIdentifier });
+                return Refused(
+                    append, Grpc.Core.StatusCode.NotFound, "StreamDeleted", new StreamDeleted { StreamIdentifier = append.Options.StreamIdentifier });
             }
 
             var stream = _streams.GetValueOrDefault(name, []);
@@ -195,7 +196,8 @@ internal sealed class NodeLog
         var (name, options) = (append.Options.StreamIdentifier.StreamName, append.Options);
         var known = options.ExpectedStreamPositionCase is Expectation.Any or Expectation.StreamExists
             ? append.ProposedMessages.Select(one => _appended.GetValueOrDefault((name, Id(one.Id))))
-            : append.ProposedMessages.Select((one, index) => At(stream, Revision(options) + 1 + index) is { } there && there.Event.Id.String == Id(one.Id) ? there : null);
+            : append.ProposedMessages.Select((one, index) =>
+                At(stream, Revision(options) + 1 + index) is { } there && there.Event.Id.String == Id(one.Id) ? there : null);
         return [.. known.TakeWhile(one => one is not null).Select(one => one!)];
     }
 

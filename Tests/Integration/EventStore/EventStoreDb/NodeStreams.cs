@@ -112,7 +112,8 @@ internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnection
 
         if (append.ProposedMessages.Sum(one => one.Data.Length) > LargestAppend)
         {
-            return NodeLog.Refused(append, StatusCode.InvalidArgument, "MaximumAppendSizeExceeded", new MaximumAppendSizeExceeded { MaxAppendSize = LargestAppend });
+            return NodeLog.Refused(
+                append, StatusCode.InvalidArgument, "MaximumAppendSizeExceeded", new MaximumAppendSizeExceeded { MaxAppendSize = LargestAppend });
         }
 
         if (faults.Full)
@@ -126,7 +127,9 @@ internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnection
             : log.Append(append);
     }
 
-    /// <summary>Refuses what this node does not do in its state: who asks for the leader is shown to it, as is who writes to a replica that only reads.</summary>
+    /// <summary>
+    /// Refuses what this node does not do in its state: who asks for the leader is shown to it, as is who writes to a replica that only reads.
+    /// </summary>
     private void Serve(ServerCallContext context, bool writes)
     {
         if (faults.NotLeader)

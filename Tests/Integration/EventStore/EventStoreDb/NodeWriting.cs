@@ -40,16 +40,19 @@ internal static class NodeWriting
         : answer.Error.Details.TryUnpack<MaximumAppendSizeExceeded>(out var exceeded) ? throw TooBig(exceeded.MaxAppendSize)
         : throw Deleted();
 
-    public static RpcException Deleted() => new(new(StatusCode.FailedPrecondition, "Event stream is deleted."), new Metadata { { "exception", "stream-deleted" } });
+    public static RpcException Deleted() => new(
+        new(StatusCode.FailedPrecondition, "Event stream is deleted."), new Metadata { { "exception", "stream-deleted" } });
 
     /// <param name="actual">Its last revision; -1 for none.</param>
     public static RpcException WrongVersion(long actual) => new(
         new(StatusCode.FailedPrecondition, "Append failed due to WrongExpectedVersion."),
         new Metadata { { "exception", "wrong-expected-version" }, { "actual-version", actual.ToString(System.Globalization.CultureInfo.InvariantCulture) } });
 
-    public static BatchAppendReq.Types.Options Options(DeleteReq.Types.Options options) => Options(AppendReq.Types.Options.Parser.ParseFrom(options.ToByteString()));
+    public static BatchAppendReq.Types.Options Options(DeleteReq.Types.Options options) =>
+        Options(AppendReq.Types.Options.Parser.ParseFrom(options.ToByteString()));
 
-    public static BatchAppendReq.Types.Options Options(TombstoneReq.Types.Options options) => Options(AppendReq.Types.Options.Parser.ParseFrom(options.ToByteString()));
+    public static BatchAppendReq.Types.Options Options(TombstoneReq.Types.Options options) =>
+        Options(AppendReq.Types.Options.Parser.ParseFrom(options.ToByteString()));
 
     private static RpcException TooBig(uint maximum) => new(
         new(StatusCode.InvalidArgument, "Maximum Append Size Exceeded."),

@@ -21,7 +21,8 @@ public sealed class HostileServerTests
         ["append"] = (BatchAppendResp.Descriptor, client => client.Append("job-1", StreamState.Any, Some(1))),
         ["append alone"] = (AppendResp.Descriptor, client => client.AppendAlone("job-1", StreamState.NoStream, Some(1))),
         ["read a stream"] = (ReadResp.Descriptor, async client => await client.ReadStream("job-1").Take(20).ToListAsync()),
-        ["read all"] = (ReadResp.Descriptor, async client => await client.ReadAll(Direction.Backwards, filter: EventFilter.NoSystemEvents).Take(20).ToListAsync()),
+        ["read all"] = (
+            ReadResp.Descriptor, async client => await client.ReadAll(Direction.Backwards, filter: EventFilter.NoSystemEvents).Take(20).ToListAsync()),
         ["follow a stream"] = (ReadResp.Descriptor, client => Follow(client.SubscribeToStream("job-1"))),
         ["follow all"] = (ReadResp.Descriptor, client => Follow(client.SubscribeToAll())),
         ["delete"] = (DeleteResp.Descriptor, client => client.Delete("job-1", StreamState.Any)),
@@ -108,7 +109,8 @@ public sealed class HostileServerTests
             await HostileNode.Silence(call);
         };
         await using var client = node.Client();
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 10).Select(count => client.Append("job-1", StreamState.Any, Some(count)))).WaitAsync(TimeSpan.FromSeconds(60));
+        var appends = Enumerable.Range(1, 10).Select(count => client.Append("job-1", StreamState.Any, Some(count)));
+        var outcomes = await Task.WhenAll(appends).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(Enumerable.Range(1, 10).Select(count => (long)count), outcomes.Select(outcome => Assert.IsType<AppendOutcome.Appended>(outcome).Revision));
     }
 
@@ -124,7 +126,8 @@ public sealed class HostileServerTests
         if (random.Next(3) == 0)
         {
             trailers["grpc-status"] = $"{random.Next(-1, 20)}";
-            trailers["exception"] = ((string[])["not-leader", "access-denied", "stream-deleted", "wrong-expected-version", "maximum-append-size-exceeded", "x"])[random.Next(6)];
+            string[] exceptions = ["not-leader", "access-denied", "stream-deleted", "wrong-expected-version", "maximum-append-size-exceeded", "x"];
+            trailers["exception"] = exceptions[random.Next(exceptions.Length)];
             foreach (var name in (string[])["leader-endpoint-host", "leader-endpoint-port", "actual-version", "maximum-append-size"])
             {
                 trailers[name] = messages.Trailer();

@@ -66,7 +66,9 @@ public sealed class TelemetryTests : OnADouble
         Node.Faults.LoseAnswers(1);
         await Client.Append("job-1", StreamState.NoStream, Some(1));
         await Client.Append("job-1", StreamState.NoStream, Some(1));
-        Assert.All((string[])["appends", "conflicts", "retries", "reconnects"], name => Assert.InRange(told.Count($"eventstoredb.client.{name}"), 1, int.MaxValue));
+        Assert.All(
+            (string[])["appends", "conflicts", "retries", "reconnects"],
+            name => Assert.InRange(told.Count($"eventstoredb.client.{name}"), 1, int.MaxValue));
     }
 
     private string Server => $"server.address={Node.Address.Host} server.port={Node.Address.Port}";
