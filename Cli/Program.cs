@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using LaborMarketplace.Cli;
 using LaborMarketplace.Cli.Import;
 using LaborMarketplace.Cli.Models;
@@ -20,18 +21,22 @@ MarketplaceOptions.AddTo(command);
 
 try
 {
-    return await command.Parse(args).InvokeAsync(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
-    });
+    var given = command.Parse(args);
+    return given.Action is ParseErrorAction
+        ? WrongCommandLine.Explain(given, Console.Error)
+        : await given.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+        });
 }
 catch (Exception failure) when (failure is ExpectedFailure or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"marketplace: {failure.Message}");
     return ExitCode.Failed;
 }
-catch (OperationCanceledException)
+catch (OperationCanceledException stopped)
 {
+    await Console.Error.WriteLineAsync($"marketplace: {(stopped is Interruption told ? told.Message : "Stopped.")}");
     return ExitCode.Interrupted;
 }

@@ -7,7 +7,6 @@ using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Proving;
 using LaborMarketplace.Projections.Rebuilding;
 using Npgsql;
-using LogPosition = LaborMarketplace.EventStore.LogPosition;
 
 namespace LaborMarketplace.Cli.Models;
 
@@ -35,23 +34,31 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
     public static async Task<ModelDesk> Open(
         DataFolder folder, string? connection, EventStoreDbLog? store, bool json, TextWriter output, CancellationToken cancellation)
     {
-        NpgsqlDataSource? database = null;
+        var reached = connection ?? PostgresCluster.RunningIn(folder.Database, "marketplace");
+        await PostgresServer.Require(reached, cancellation);
+        var database = NpgsqlDataSource.Create(reached);
         try
         {
-            var reached = connection ?? PostgresCluster.RunningIn(folder.Database, "marketplace");
-            database = NpgsqlDataSource.Create(reached);
+            await RequireMarketplace(database, cancellation);
             return new ModelDesk(database, await MarketplaceLog.Open(store, reached, database, cancellation), json, output);
         }
         catch (Exception failure)
         {
-            if (database is not null)
-            {
-                await database.DisposeAsync();
-            }
-
-            throw failure is NpgsqlException or EventStoreUnavailableException or ArgumentException
+            await database.DisposeAsync();
+            throw failure is NpgsqlException or EventStoreUnavailableException
                 ? new ExpectedFailure($"The database cannot be used: {failure.GetBaseException().Message}", failure)
                 : failure;
+        }
+    }
+
+    /// <summary>A database that was named by mistake is left as it is.</summary>
+    private static async Task RequireMarketplace(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var asked = database.CreateCommand("select coalesce(to_regclass('process.log'), to_regclass('log.events')) is not null");
+        if (await asked.ExecuteScalarAsync(cancellation) is false)
+        {
+            var there = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+            throw new ExpectedFailure($"There is no marketplace in the database {there.Database} at {there.Host}:{there.Port}: name another with --connection, or let serve make one there.");
         }
     }
 
@@ -69,7 +76,7 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
         }
         catch (Exception failure) when (failure is OtherVersionException or RebuildException or FoldException or NpgsqlException or EventStoreUnavailableException)
         {
-            throw new ExpectedFailure(failure.Message, failure);
+            throw new ExpectedFailure(failure is NpgsqlException ? $"The database does not answer any more: {failure.GetBaseException().Message}" : failure.Message, failure);
         }
     }
 
@@ -88,11 +95,9 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
         }
     }
 
-    /// <summary>Shows how far work has come, to people.</summary>
-    /// <param name="title">What is being done.</param>
-    /// <param name="work">Is given what to tell where the work ends, once, and what to tell each page that is done.</param>
-    public Task<T> Progress<T>(string title, Func<Action<LogPosition>, Action<LogPage>, Task<T>> work) =>
-        json ? work(_ => { }, _ => { }) : Cli.Progress.OfLog(title, work);
+    /// <summary>Shows people how far work is.</summary>
+    /// <param name="work">Is given what to call with how far it is; not by two threads at once.</param>
+    public Task<T> Showing<T>(Func<Action<LogWork>, Task<T>> work) => json ? work(_ => { }) : LogWorkDisplay.Show(output, work);
 
     public async ValueTask DisposeAsync()
     {

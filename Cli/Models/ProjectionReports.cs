@@ -14,16 +14,18 @@ internal static class ProjectionReports
     public static async Task<int> List(ModelDesk desk, CancellationToken cancellation)
     {
         var stored = await new ProjectionStatus(desk.Database).Read(cancellation);
-        var rows = ReadModels.All.Select(projection => new
-        {
-            projection.Name,
-            projection.Version,
-            Document = projection.Document.Name,
-            Builds = stored.Where(row => row.Name == projection.Name).Select(row => new { row.Storage, row.Version, row.Build, row.Live, row.State }).ToList(),
-        }).ToList();
-        desk.Answer(rows, rows.Select(row => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{row.Name,-20} v{row.Version}  {string.Join(", ", row.Builds.Select(build => $"{build.Storage} ({InWords(build.State)})"))}")));
+        var rows = ReadModels.All.Select(projection => (Projection: projection, Builds: stored.Where(row => row.Name == projection.Name).ToList())).ToList();
+        desk.Answer(
+            rows.Select(row => new
+            {
+                row.Projection.Name,
+                row.Projection.Version,
+                Document = row.Projection.Document.Name,
+                Builds = row.Builds.Select(build => new { build.Storage, build.Version, build.Build, build.Live, build.State }),
+            }),
+            rows.Select(row => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Projection.Name,-18} v{row.Projection.Version}  {string.Join(", ", row.Builds.Select(build => $"{build.Storage} ({InWords(build)})"))}")));
         return ExitCode.Done;
     }
 
@@ -38,7 +40,7 @@ internal static class ProjectionReports
             [
                 .. rows.Select(row => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.Storage,-28} {InWords(row.State),-8}{(row.Live && row.State != BuildState.Live ? " serves" : "")} at {row.Position.Value:N0} of {end.Value:N0}{Unfollowed(row)}{Halted(row)}")),
+                    $"{row.Storage,-24} {InWords(row),-14} at position {row.Position.Value:N0} of {end.Value:N0}{Unfollowed(row)}{Halted(row)}")),
                 .. skipped.Select(InWords),
                 .. others,
             ]);
@@ -47,9 +49,13 @@ internal static class ProjectionReports
 
     public static async Task<int> Verify(ModelDesk desk, Projection projection, int oneIn, CancellationToken cancellation)
     {
-        var verdict = await desk.Progress(
-            $"Folding {projection.Name}",
-            (end, done) => new Verification(desk.Database, desk.Log, desk.Codec).Run(projection, oneIn, end, done, cancellation));
+        var verdict = await desk.Showing(async show =>
+        {
+            var work = new FoldingWork(show);
+            var found = await new Verification(desk.Database, desk.Log, desk.Codec).Run(projection, oneIn, work.Starts, work.Folded, cancellation);
+            work.Ends();
+            return found;
+        });
         desk.Answer(ToldVerdict.Of(verdict), Lines(verdict));
         return verdict.Same ? ExitCode.Done : ExitCode.Partly;
     }
@@ -59,7 +65,7 @@ internal static class ProjectionReports
         var plan = await RebuildPlan.Make(desk.Database, desk.Log, desk.Codec, projection, await desk.Log.End(cancellation), cancellation);
         desk.Answer(plan,
         [
-            string.Create(CultureInfo.InvariantCulture, $"{projection}: about {plan.Events:N0} events to read, at about {plan.EventsPerSecond:N0} a second: {TimeSpan.FromSeconds(plan.Seconds):g}"),
+            string.Create(CultureInfo.InvariantCulture, $"{projection}: about {plan.Events:N0} events to read, at about {plan.EventsPerSecond:N0} a second: about {LogWork.InWords(TimeSpan.FromSeconds(plan.Seconds))}"),
             string.Create(CultureInfo.InvariantCulture, $"disk: about {plan.DiskBytes / 1024.0 / 1024.0:N1} MB more while both stand, by what the build that serves takes with its indexes and links"),
             string.Create(CultureInfo.InvariantCulture, $"the time is by the log's first {plan.MeasuredEvents:N0} events, just read, folded, written to tables that were thrown away, and indexed"),
         ]);
@@ -77,7 +83,7 @@ internal static class ProjectionReports
             yield return $"  {InWords(skip)}";
         }
 
-        yield return verdict.Same ? "They are the same." : $"{verdict.Differing} documents differ; the first of them:";
+        yield return verdict.Same ? $"They are the same{AsFarAsKnown(verdict)}." : $"{verdict.Differing:N0} documents differ; the first of them:";
         foreach (var difference in verdict.Differences)
         {
             yield return $"  {difference.Document} {InWords(difference)}";
@@ -103,6 +109,11 @@ internal static class ProjectionReports
         }
     }
 
+    /// <summary>What a sample in which nothing differs proves: if more differed, 19 samples of 20 would have shown one.</summary>
+    private static string AsFarAsKnown(Verdict verdict) => verdict.Live.Documents == verdict.All || verdict.Live.Documents == 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $": {verdict.Live.Documents:N0} of {verdict.All:N0} were compared, so of all at most {(1 - Math.Pow(0.05, 1d / verdict.Live.Documents)) * 100:0.##}% differ, with 95% confidence");
+
     private static string InWords(DocumentDifference difference) => difference.Kind switch
     {
         DifferenceKind.Missing => "is missing: readers do not see it",
@@ -115,7 +126,13 @@ internal static class ProjectionReports
         CultureInfo.InvariantCulture,
         $"{skip.Name} v{skip.Version} passes over {skip.Type} at position {skip.Position} (revision {skip.Revision} of {skip.Stream}), by {skip.By} on {skip.At:u}: {skip.Reason}");
 
-    private static string InWords(BuildState state) => state == BuildState.Live ? "serves" : state.ToString().ToLowerInvariant();
+    /// <summary>What a build is, as a person reads it; one that serves may be paused or halted as well.</summary>
+    private static string InWords(Checkpoint build) => build.State switch
+    {
+        BuildState.Live => "serves",
+        var state when build.Live => $"serves, {state.ToString().ToLowerInvariant()}",
+        var state => state.ToString().ToLowerInvariant(),
+    };
 
     private static string Unfollowed(Checkpoint row) => row switch
     {

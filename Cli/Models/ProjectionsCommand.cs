@@ -17,10 +17,14 @@ internal static class ProjectionsCommand
 
     private static readonly Option<bool> Json = new("--json") { Description = "Write one JSON document, for machines.", Recursive = true };
 
+    /// <summary>What <c>--sample</c> alone asks for.</summary>
+    private const int OneInTen = 10;
+
     private static readonly Option<int> Sample = new("--sample")
     {
-        Description = "Compare about one document in N, others each time; it takes a part of the memory.",
-        DefaultValueFactory = _ => 1,
+        Description = $"Compare about one document in N, others each time, with that part of the memory; N is {OneInTen} unless given. Without it, all are compared.",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0 ? OneInTen : (int)WholeNumber.Of(result, "--sample", 1, int.MaxValue),
         HelpName = "N",
     };
 
@@ -35,7 +39,13 @@ internal static class ProjectionsCommand
 
     private static readonly Option<string?> Build = new("--build") { Description = "Only this build, as 'list' names it; without it, all that do not serve.", HelpName = "BUILD" };
 
-    private static readonly Option<long> Position = new("--at") { Description = "The log position of the event that it halts at, as 'status' tells it.", Required = true, HelpName = "POSITION" };
+    private static readonly Option<long> Position = new("--at")
+    {
+        Description = "The log position of the event that it halts at, as 'status' tells it.",
+        Required = true,
+        CustomParser = result => WholeNumber.Of(result, "--at", 0, long.MaxValue),
+        HelpName = "POSITION",
+    };
 
     private static readonly Option<string> Reason = new("--reason") { Description = "Why; it is recorded with who did it and when.", Required = true, HelpName = "TEXT" };
 
@@ -48,13 +58,6 @@ internal static class ProjectionsCommand
                 given.AddError("--reason takes a sentence that says why the event is passed over.");
             }
         });
-        Sample.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int>() < 1)
-            {
-                given.AddError("--sample takes a number from 1 on: 1 compares every document, N about one in N.");
-            }
-        });
         var command = new Command("projections", "Look after the read models: how far they are, whether they are what the log says, and rebuild them while people read.")
         {
             Asking("list", "Name the read models, and the tables that they stand in.", ProjectionReports.List),
@@ -62,7 +65,7 @@ internal static class ProjectionsCommand
             Naming("plan", "Tell what rebuilding a read model takes: events, time, disk. Changes nothing.", [],
                 (desk, projection, _, cancellation) => ProjectionReports.Plan(desk, projection, cancellation)),
             Naming("verify", "Fold the log afresh and compare with what readers see. Ends with 2 if they differ. Changes nothing.", [Sample],
-                (desk, projection, given, cancellation) => ProjectionReports.Verify(desk, projection, given.GetValue(Sample), cancellation)),
+                (desk, projection, given, cancellation) => ProjectionReports.Verify(desk, projection, given.GetResult(Sample) is null ? 1 : given.GetValue(Sample), cancellation)),
             LogOptions.Store,
             LogOptions.Prefix,
             Connection,

@@ -15,7 +15,29 @@ internal static class RebuildCommands
     public static async Task<int> Rebuild(ModelDesk desk, IReadOnlyList<Projection> projections, bool thenSwitch, CancellationToken cancellation)
     {
         var renewal = new Renewal(desk.Database, desk.Log, desk.Codec, new ProjectionOptions());
-        var last = await RebuildDisplay.Show(desk, renewal.Run(projections, thenSwitch, cancellation));
+        RebuildProgress? last = null;
+        try
+        {
+            last = await desk.Showing(async show =>
+            {
+                await foreach (var progress in renewal.Run(projections, thenSwitch, cancellation))
+                {
+                    show(LogWork.Of(last = progress));
+                }
+
+                return last!;
+            });
+        }
+        catch (OperationCanceledException stopped) when (cancellation.IsCancellationRequested)
+        {
+            throw new Interruption(await WhatIsLeft(desk, projections, last), stopped);
+        }
+
+        return Answer(desk, projections, thenSwitch, last);
+    }
+
+    private static int Answer(ModelDesk desk, IReadOnlyList<Projection> projections, bool thenSwitch, RebuildProgress last)
+    {
         var faults = last.Faults.ToList();
         desk.Answer(
             new { last.Builds, last.Events, EventsPerSecond = Math.Round(last.EventsPerSecond), last.Halts, last.Serving, last.NotSwitched },
@@ -74,6 +96,26 @@ internal static class RebuildCommands
     }
 
     private const string Command = "marketplace projections";
+
+    /// <summary>What a rebuild leaves that was stopped, and how it is taken up.</summary>
+    private static async Task<string> WhatIsLeft(ModelDesk desk, IReadOnlyList<Projection> projections, RebuildProgress? last)
+    {
+        var builds = (await new ProjectionStatus(desk.Database).Read(CancellationToken.None)).Where(build => !build.Live && projections.Any(projection => projection.Name == build.Name)).ToList();
+        var (parts, whole) = (builds.Where(build => !build.Built).ToList(), builds.Where(build => build.Built && last?.Builds.Contains(build.Storage) == true).ToList());
+        var sentences = new List<string> { "Stopped; readers have noticed nothing." };
+        if (parts.Count > 0)
+        {
+            sentences.Add($"What was written stays: {string.Join(", ", parts.Select(build => string.Create(CultureInfo.InvariantCulture, $"{build.Storage} up to position {build.Position.Value:N0}")))}.");
+            sentences.Add($"'{Command} rebuild {(projections.Count > 1 ? "--all" : projections[0].Name)}' goes on from there; '{Command} drop NAME' discards it.");
+        }
+
+        if (whole.Count > 0)
+        {
+            sentences.Add($"Complete: {string.Join(", ", whole.Select(build => build.Storage))}; '{Command} switch NAME' lets it serve.");
+        }
+
+        return string.Join(' ', sentences);
+    }
 
     private static Builds BuildsOf(ModelDesk desk) => new(desk.Database, desk.Log, desk.Codec, new ProjectionOptions());
 

@@ -55,16 +55,11 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static Option<int> Number(string name, string description, int usual, int most)
+    private static Option<int> Number(string name, string description, int usual, int most) => new(name)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual, HelpName = "NUMBER" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is var value && (value < 1 || value > most))
-            {
-                result.AddError($"{name} is from 1 to {most}, not {value}.");
-            }
-        });
-        return option;
-    }
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result => (int)WholeNumber.Of(result, name, 1, most),
+        HelpName = "NUMBER",
+    };
 }

@@ -15,7 +15,7 @@ internal sealed record Outcome(int ExitCode, string Output, string Errors);
 /// <summary>The built <c>marketplace</c> command, run as its users run it: a process of its own.</summary>
 internal static class MarketplaceCommand
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "marketplace.dll");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "marketplace.dll");
 
     /// <summary>Runs what follows it where neither PostgreSQL nor any other program can be found.</summary>
     private static readonly string[] WithoutPostgres =
