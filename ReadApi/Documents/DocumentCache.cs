@@ -8,7 +8,8 @@ namespace LaborMarketplace.ReadApi.Documents;
 /// <remarks>
 /// Two generations: what is asked for moves to the young one; when that is half the bound, the old one goes and it takes its place.
 /// A change of documents is heard before the position that includes it, and nothing is kept that is older than what was heard, so that who has
-/// waited for a position never gets an older copy.
+/// waited for a position never gets an older copy. What was committed may be read from the database a moment before it is heard: in that moment
+/// nothing is answered from memory, so that who has seen a document, alone or in a list, never gets an older copy either.
 /// </remarks>
 internal sealed class DocumentCache
 {
@@ -38,6 +39,11 @@ internal sealed class DocumentCache
 
         // In this order: a document that is found then includes the position.
         var (key, ticket) = (new Key(projection, id), Ticket(projection));
+        if (ChangesOf(projection).Seen > ticket.Heard)
+        {
+            return null;
+        }
+
         if (_young.TryGetValue(key, out var entry))
         {
             return Current(entry, projection, ticket);
@@ -51,6 +57,9 @@ internal sealed class DocumentCache
 
         return null;
     }
+
+    /// <summary>Something was read that includes every event up to a position.</summary>
+    public void Saw(string projection, LogPosition stands) => ChangesOf(projection).See(stands);
 
     /// <summary>Taken before a document is read from the database, and given back with it.</summary>
     public CacheTicket Ticket(string projection)
@@ -113,10 +122,23 @@ internal sealed class DocumentCache
     {
         private long _count;
         private long _era;
+        private long _seen;
 
         public long Count => Interlocked.Read(ref _count);
 
         public long Era => Interlocked.Read(ref _era);
+
+        /// <summary>The furthest position that was read. Where a build serves that is behind it, nothing is answered from memory until that has come there.</summary>
+        public LogPosition Seen => new(Interlocked.Read(ref _seen));
+
+        public void See(LogPosition stands)
+        {
+            for (var before = Interlocked.Read(ref _seen); before < stands.Value;)
+            {
+                var found = Interlocked.CompareExchange(ref _seen, stands.Value, before);
+                before = found == before ? stands.Value : found;
+            }
+        }
 
         public void Next(bool all)
         {

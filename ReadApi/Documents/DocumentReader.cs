@@ -11,6 +11,9 @@ internal sealed class DocumentReader(NpgsqlDataSource database, DocumentCache ca
     public ValueTask<Found> Get(Projection projection, Guid id, CancellationToken cancellation) =>
         cache.Find(projection.Name, id) is { } known ? new(known) : new(Read(projection, id, cancellation));
 
+    /// <summary>Something was read that includes every event up to a position, here or elsewhere.</summary>
+    public void Saw(Projection projection, LogPosition stands) => cache.Saw(projection.Name, stands);
+
     private async Task<Found> Read(Projection projection, Guid id, CancellationToken cancellation)
     {
         var ticket = cache.Ticket(projection.Name);

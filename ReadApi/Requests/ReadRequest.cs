@@ -43,6 +43,7 @@ internal sealed class ReadRequest(HttpContext context, DocumentReader documents,
     /// <exception cref="BehindException">That is before what must be in the answer.</exception>
     public void Saw(Projection projection, LogPosition stands)
     {
+        documents.Saw(projection, stands);
         if (stands < _position)
         {
             _position = stands;
