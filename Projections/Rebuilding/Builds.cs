@@ -50,10 +50,12 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         var dropped = new List<string>();
         foreach (var build in (await Of(projection, cancellation)).Where(build => storage is null ? !build.Live : build.Storage == storage))
         {
+            options.AtStep(BuildStep.Dropping);
             using var patience = new CancellationTokenSource(Sql.Patience);
             switch (await Answer(() => database.CreateCommand("select read.drop_build($1)").With(Sql.Value(build.Storage)), patience.Token, cancellation))
             {
                 case BuildAnswer.Dropped:
+                    options.AtStep(BuildStep.Dropped);
                     dropped.Add(build.Storage);
                     break;
                 case BuildAnswer.Serves:

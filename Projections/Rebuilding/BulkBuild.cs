@@ -34,6 +34,9 @@ internal sealed class BulkBuild(
     /// <summary>The event that it cannot take, if it stands still.</summary>
     public Halt? Halt { get; private set; }
 
+    /// <summary>It is handed over to the runners.</summary>
+    public bool Finished { get; set; }
+
     public async Task Fold(DecodedPage page, CancellationToken cancellation)
     {
         if (Halt is not null || page.Position <= Position)

@@ -52,6 +52,11 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             {
                 await Build(builds, tenure, new Report(told, builds, await log.End(cancellation)), cancellation);
             }
+            catch (NpgsqlException failure) when (!cancellation.IsCancellationRequested)
+            {
+                await CheckOwned(builds, failure, cancellation);
+                throw;
+            }
             finally
             {
                 foreach (var build in builds)
@@ -81,7 +86,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         foreach (var (held, position) in await Take(projections, tenure, cancellation))
         {
             options.AtStep(BuildStep.BuildBegun);
-            await ReadSchema.MakeTable(database, held.Build, cancellation);
+            await ReadSchema.MakeTable(database, held, cancellation);
             options.AtStep(BuildStep.TableMade);
             var set = new WorkingSet(held.Build, store, empty: position == LogPosition.Start);
             builds.Add(new BulkBuild(held, position, set, writer, skips.Of(held.Projection), pages, options.RebuildBytes / projections.Count));
@@ -113,6 +118,21 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         catch (PostgresException refusal) when (refusal.SqlState == RebuildException.AtWork)
         {
             throw new RebuildException(refusal.MessageText, refusal);
+        }
+    }
+
+    /// <summary>Whoever took a build over may have ended this process's transaction, or written the same documents: then the failure says nothing.</summary>
+    /// <exception cref="LeaseLostException">Somebody did.</exception>
+    private async Task CheckOwned(IReadOnlyList<BulkBuild> builds, NpgsqlException failure, CancellationToken cancellation)
+    {
+        foreach (var held in builds.Where(build => !build.Finished).Select(build => build.Held))
+        {
+            await using var owned = database.CreateCommand("select true from read.projection where storage = $1 and epoch = $2")
+                .With(Sql.Value(held.Build.Storage), Sql.Value(held.Epoch));
+            if (await owned.ExecuteScalarAsync(cancellation) is null)
+            {
+                throw new LeaseLostException($"The build {held.Build} is another process's now, or was dropped.", failure);
+            }
         }
     }
 
@@ -158,6 +178,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             await using var finish = database.CreateCommand("select read.finish_build($1, $2)").With(Sql.Value(build.Held.Build.Storage), Sql.Value(build.Held.Epoch));
             if (await ProjectionStore.Refusing(() => finish.ExecuteScalarAsync(cancellation)) is true)
             {
+                build.Finished = true;
                 options.AtStep(BuildStep.BuildFinished);
                 return;
             }

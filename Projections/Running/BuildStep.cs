@@ -32,4 +32,10 @@ public enum BuildStep
 
     /// <summary>A build was switched to.</summary>
     Switched,
+
+    /// <summary>A build is about to be dropped.</summary>
+    Dropping,
+
+    /// <summary>A build was dropped; others that were to be dropped with it may be there yet.</summary>
+    Dropped,
 }

@@ -47,9 +47,22 @@ public static class ReadSchema
         }
     }
 
-    /// <summary>Makes the table if it is missing, without indexes but the one of the ids.</summary>
-    internal static Task MakeTable(NpgsqlDataSource database, Build build, CancellationToken cancellation) =>
-        Alone(database, connection => MakeMissing(connection, database, [build], cancellation), cancellation);
+    /// <summary>Makes the table of a rebuild, if it is missing, without indexes but the one of the ids.</summary>
+    /// <exception cref="LeaseLostException">The build is another process's now, or was dropped; nothing was made.</exception>
+    internal static Task MakeTable(NpgsqlDataSource database, Held held, CancellationToken cancellation) => Alone(
+        database,
+        async connection =>
+        {
+            await using var mine = new NpgsqlCommand("select true from read.projection where storage = $1 and epoch = $2 for key share", connection)
+                .With(Sql.Value(held.Build.Storage), Sql.Value(held.Epoch));
+            if (await mine.ExecuteScalarAsync(cancellation) is null)
+            {
+                throw new LeaseLostException($"The build {held.Build} is another process's now, or was dropped.");
+            }
+
+            await MakeMissing(connection, database, [held.Build], cancellation);
+        },
+        cancellation);
 
     internal static async Task Alone(NpgsqlDataSource database, Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
     {

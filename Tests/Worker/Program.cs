@@ -1,56 +1,28 @@
+using System.Globalization;
+using EventStoreDb.Client;
 using LaborMarketplace.EventStore;
+using LaborMarketplace.EventStore.EventStoreDb;
 using LaborMarketplace.EventStore.Postgres;
-using LaborMarketplace.Projections;
-using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Tests.Worker;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
-// Does one piece of work on the read model of the tests, and waits at one step for a line on its input; whoever started it may end it there.
-// Arguments: connection string, work (run, rebuild, switch, rollback), step, how many times the step is passed before.
-var (work, step, before) = (args[1], Enum.Parse<BuildStep>(args[2]), int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture));
-var options = WorkerOptions.Of(passed =>
+// Does one piece of work on read models, and waits at one step for a line on its input; whoever started it may end it there.
+// Arguments: the database, the log's EventStoreDB and prefix (empty for the database), the work, the step, how many times the step is passed before.
+var (node, prefix, work, step, before) = (args[1], args[2], Enum.Parse<Work>(args[3]), Enum.Parse<BuildStep>(args[4]), int.Parse(args[5], CultureInfo.InvariantCulture));
+await using var database = NpgsqlDataSource.Create(args[0]);
+IEventStore stored = node.Length == 0
+    ? await PostgresEventStore.Open(args[0])
+    : await EventStoreDbEventStore.Open(EventStoreDbConnectionString.Parse(node), prefix: prefix);
+await using var open = (IAsyncDisposable)stored;
+await new Workplace(database, new ShortPages(stored, WorkerOptions.PageEvents), AtStep).Do(work, CancellationToken.None);
+Console.WriteLine("done");
+
+void AtStep(BuildStep passed)
 {
-    if (passed == step && before-- == 0)
+    if (passed == step && Interlocked.Decrement(ref before) == -1)
     {
         Console.WriteLine($"at {step}");
         Console.ReadLine();
     }
-});
-
-await using var database = NpgsqlDataSource.Create(args[0]);
-await using var stored = await PostgresEventStore.Open(args[0]);
-var log = new ShortPages(stored, WorkerOptions.PageEvents);
-var codec = EventCodec.OfMarketplace();
-switch (work)
-{
-    case "rebuild":
-        await foreach (var progress in new Rebuild(database, log, codec, options).Run([JobChanges.Projection], CancellationToken.None))
-        {
-            Console.WriteLine(progress.Stage);
-        }
-
-        break;
-    case "switch":
-        await new Builds(database, log, codec, options).Switch(JobChanges.Projection, CancellationToken.None);
-        break;
-    case "rollback":
-        await new Builds(database, log, codec, options).Rollback(JobChanges.Projection, asItStands: false, CancellationToken.None);
-        break;
-    default:
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddSingleton(database).AddSingleton<IEventStore>(log).AddSingleton(TimeProvider.System).AddSingleton(codec).AddSingleton(options);
-        builder.Services.AddProjections([JobChanges.Projection]);
-        using (var host = builder.Build())
-        {
-            await host.RunAsync();
-        }
-
-        break;
 }
-
-Console.WriteLine("done");

@@ -16,10 +16,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private WorkerProcess(Process process) => (_process, _errors) = (process, process.StandardError.ReadToEndAsync());
 
     /// <summary>Starts it and waits until it has come to the step.</summary>
-    public static async Task<WorkerProcess> At(string connection, string work, BuildStep step, int before)
+    /// <param name="database">Of the read models.</param>
+    /// <param name="node">Where the log is, if not in the database.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="step">Where it waits.</param>
+    /// <param name="before">How many times it passes the step before.</param>
+    public static async Task<WorkerProcess> At(string database, LogNode? node, Work work, BuildStep step, int before)
     {
         var worker = new WorkerProcess(Process.Start(new ProcessStartInfo(
-            "dotnet", ["exec", Program, connection, work, $"{step}", before.ToString(CultureInfo.InvariantCulture)])
+            "dotnet", ["exec", Program, database, node?.Connection ?? "", node?.Prefix ?? "", $"{work}", $"{step}", before.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -34,7 +39,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"It ended before {step}: {await worker._errors}");
+        throw new InvalidOperationException($"{work} ended before {step}: {await worker._errors}");
     }
 
     public async Task Kill()
@@ -44,20 +49,21 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Stops it where it is, as a debugger or a machine that hangs does.</summary>
-    public Task Freeze() => Signal("STOP");
+    public Task Stop() => Signal("STOP");
 
     /// <summary>Lets it go on, not knowing that time has passed.</summary>
-    public async Task Thaw()
+    public async Task GoOn()
     {
         await Signal("CONT");
         await _process.StandardInput.WriteLineAsync();
     }
 
     /// <summary>Waits until it has ended.</summary>
-    public async Task<int> End()
+    /// <returns>What it complained of; empty when it succeeded.</returns>
+    public async Task<string> End()
     {
         await _process.WaitForExitAsync().WaitAsync(ProjectionHost.Patience);
-        return _process.ExitCode;
+        return _process.ExitCode == 0 ? "" : $"{_process.ExitCode}: {await _errors}";
     }
 
     public async ValueTask DisposeAsync()

@@ -29,14 +29,15 @@ internal sealed class ReadHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
     private readonly string _keys = Directory.CreateTempSubdirectory("marketplace-keys-").FullName;
+    private readonly ScriptedLog? _log;
 
     private ReadContract? _contract;
 
     private ReadHost(
-        NpgsqlDataSource database, ScriptedLog log, IEventStore? through, ProjectionOptions? options, IReadOnlyList<Projection>? projections,
+        NpgsqlDataSource database, ScriptedLog? log, IEventStore through, ProjectionOptions? options, IReadOnlyList<Projection>? projections,
         Action<IServiceCollection>? instead)
     {
-        Log = log;
+        _log = log;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -46,7 +47,7 @@ internal sealed class ReadHost : IAsyncDisposable
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(database);
-        builder.Services.AddSingleton(through ?? log);
+        builder.Services.AddSingleton(through);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(EventCodec.OfMarketplace());
         builder.Services.AddSingleton(options ?? new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), LongestRetry = TimeSpan.FromMilliseconds(200) });
@@ -60,7 +61,7 @@ internal sealed class ReadHost : IAsyncDisposable
         _client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
     }
 
-    public ScriptedLog Log { get; }
+    public ScriptedLog Log => _log ?? throw new InvalidOperationException("Its log is not written by the test.");
 
     public RunnerState Runner => _app.Services.GetRequiredService<RunnerState>();
 
@@ -76,10 +77,23 @@ internal sealed class ReadHost : IAsyncDisposable
         NpgsqlDataSource database, ScriptedLog log, IEventStore? through = null, ProjectionOptions? options = null, IReadOnlyList<Projection>? projections = null,
         Action<IServiceCollection>? instead = null)
     {
-        var host = new ReadHost(database, log, through, options, projections, instead);
-        await host._app.StartAsync();
-        host._client.BaseAddress = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var host = new ReadHost(database, log, through ?? log, options, projections, instead);
+        await host.Open();
         return host;
+    }
+
+    /// <summary>A door whose process runs no projections.</summary>
+    public static async Task<ReadHost> Beside(NpgsqlDataSource database, IEventStore log, TimeSpan atLeastWait)
+    {
+        var host = new ReadHost(database, null, log, null, [], services => services.AddSingleton(new ReadApiOptions { AtLeastWait = atLeastWait }));
+        await host.Open();
+        return host;
+    }
+
+    private async Task Open()
+    {
+        await _app.StartAsync();
+        _client.BaseAddress = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
     public async Task CatchUp()

@@ -1,0 +1,196 @@
+using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.EventStore;
+using LaborMarketplace.EventStore.Postgres;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Running;
+using LaborMarketplace.Projections.Storage;
+using LaborMarketplace.Tests.Integration.ReadApi;
+using LaborMarketplace.Tests.Worker;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace LaborMarketplace.Tests.Integration.Projections;
+
+/// <summary>Read models that readers look at all the time, and whose log is written all the time, while things happen to them.</summary>
+internal sealed class WatchedModels : IAsyncDisposable
+{
+    private static readonly TimeSpan PaceOfEdits = TimeSpan.FromMilliseconds(20), PaceOfQuestions = TimeSpan.FromMilliseconds(50);
+
+    private readonly CancellationTokenSource _ending = new();
+    private readonly List<IHost> _runners = [];
+    private readonly EventCodec _codec = EventCodec.OfMarketplace();
+    private readonly string _connection;
+    private readonly LogNode? _node;
+    private readonly IEventStore _stored;
+    private readonly SampleHistory _history;
+    private readonly ReadHost _door;
+    private readonly Readers _readers;
+    private volatile Edit? _latest;
+    private Task _watching = Task.CompletedTask;
+
+    private WatchedModels(string connection, NpgsqlDataSource database, LogNode? node, IEventStore stored, SampleHistory history, ReadHost door, IReadOnlyList<Guid> jobs)
+    {
+        (_connection, _node, _stored, _history, _door) = (connection, node, stored, history, door);
+        Place = new Workplace(database, new ShortPages(stored, WorkerOptions.PageEvents), _ => { });
+        _readers = new Readers(database, door, jobs, history.Employers, () => _latest);
+    }
+
+    /// <summary>Where this process works on them.</summary>
+    public Workplace Place { get; }
+
+    private NpgsqlDataSource Database => Place.Database;
+
+    /// <summary>A log with jobs, the read models' tables, which nobody fills yet, and a door to read through.</summary>
+    /// <param name="postgres">Where the database is made.</param>
+    /// <param name="node">Where the log is, if not in the database.</param>
+    public static async Task<WatchedModels> Make(PostgresFixture postgres, LogNode? node)
+    {
+        var connection = await postgres.CreateDatabase();
+        var database = NpgsqlDataSource.Create(connection);
+        IEventStore stored = node is null ? await PostgresEventStore.Open(connection) : await node.Open();
+        var told = new ScriptedLog(EventCodec.OfMarketplace());
+        var history = new SampleHistory(told, seed: 8).Tell(helpers: 1, employers: 2, jobs: 100, applications: 0);
+        await Task.WhenAll(told.Events.GroupBy(recorded => recorded.Stream).Select(stream => stored.Append(
+            stream.Key, ExpectedRevision.NoStream,
+            [.. stream.Select(recorded => new EventData(recorded.Id, recorded.Type, recorded.Data, recorded.Metadata))], CancellationToken.None)));
+        await ReadSchema.Prepare(database, Models.Serving, CancellationToken.None);
+        var jobs = told.Events.Where(recorded => recorded.Stream.Category == "job").Select(recorded => Guid.Parse(recorded.Stream.Id)).Distinct();
+        return new WatchedModels(connection, database, node, stored, history, await ReadHost.Beside(database, stored, ProjectionHost.Patience), [.. jobs]);
+    }
+
+    /// <summary>Lets a runner follow the log from now on.</summary>
+    public async Task Run(IReadOnlyList<Projection> models, bool rebuildOnStart = false)
+    {
+        var runner = Place.Runner(models, rebuildOnStart);
+        _runners.Add(runner);
+        await runner.StartAsync();
+    }
+
+    /// <summary>Lets nobody follow the log any more.</summary>
+    public async Task StopRunning()
+    {
+        await Task.WhenAll(_runners.Select(runner => runner.StopAsync()));
+        _runners.ForEach(runner => runner.Dispose());
+        _runners.Clear();
+    }
+
+    public async Task CatchUp()
+    {
+        var end = await Place.Log.End(CancellationToken.None);
+        foreach (var model in Models.Serving)
+        {
+            Assert.True(await _door.Positions.WaitFor(model.Name, end, ProjectionHost.Patience, CancellationToken.None), $"{model} did not come to {end}.");
+        }
+    }
+
+    /// <summary>From now on there are readers and a writer.</summary>
+    public void Watch() => _watching = Task.WhenAll(Task.Run(() => _readers.Look(_ending.Token)), Task.Run(Write));
+
+    /// <summary>Ends readers and writer; whatever they saw amiss comes out here.</summary>
+    public async Task StopWatching()
+    {
+        await _ending.CancelAsync();
+        await _watching;
+    }
+
+    /// <summary>A process that does a piece of work, and waits at a step.</summary>
+    public Task<WorkerProcess> WorkerAt(Work work, BuildStep step, int before) => WorkerProcess.At(_connection, _node, work, step, before);
+
+    public async Task<IReadOnlyList<Checkpoint>> Builds() => await new ProjectionStatus(Database).Read(CancellationToken.None);
+
+    /// <summary>The builds of a read model, but the one that it had at first.</summary>
+    public async Task<IReadOnlyList<Checkpoint>> Later(Projection model) =>
+        [.. (await Builds()).Where(build => build.Name == model.Name && build.Storage != $"{model.View}_v1")];
+
+    public async Task<string> Serving(Projection model) => (await Builds()).Single(build => build.Name == model.Name && build.Live).Storage;
+
+    public Task Until(Func<IReadOnlyList<Checkpoint>, bool> so) => Until(async () => so(await Builds()));
+
+    /// <summary>Asks again and again, until it is so.</summary>
+    public static async Task Until(Func<Task<bool>> so)
+    {
+        using var limit = new CancellationTokenSource(ProjectionHost.Patience);
+        using var pace = new PeriodicTimer(PaceOfQuestions);
+        while (!await so())
+        {
+            await pace.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Lets happen to a job what the next version cannot take.</summary>
+    /// <returns>Where in the log.</returns>
+    public Task<LogPosition> HappenTooLate()
+    {
+        var (job, _, terms) = _history.Jobs[0];
+        return Append(job, new JobEvent.Edited(terms, NextDetail.TooLate));
+    }
+
+    /// <summary>The tables, functions, links and rows that there are of a build.</summary>
+    public async Task<long> Remains(string storage)
+    {
+        await using var command = Database.CreateCommand(
+            """
+            select (select count(*) from pg_class where relnamespace = 'read'::regnamespace and position($1 in relname) > 0)
+                + (select count(*) from pg_proc where pronamespace = 'read'::regnamespace and position($1 in proname) > 0)
+                + (select count(*) from read.projection_link where storage = $1) + (select count(*) from read.projection where storage = $1)
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = storage });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Readers see what folding the whole log in memory gives, and so does every build that has come to its end.</summary>
+    public async Task AreWhatTheLogSays()
+    {
+        await CatchUp();
+        var end = await Place.Log.End(CancellationToken.None);
+        var events = new List<RecordedEvent>();
+        await foreach (var page in Place.Log.Read(LogPosition.Start, ReadUntil.End, CancellationToken.None))
+        {
+            events.AddRange(page.Events);
+        }
+
+        var skipped = await new ProjectionStatus(Database).Skipped(CancellationToken.None);
+        foreach (var build in (await Builds()).Where(build => build.Position >= end))
+        {
+            var model = Models.Serving.Concat(Models.Next).First(model => model.Name == build.Name && model.Version == build.Version);
+            var passed = skipped.Where(skip => skip.Name == model.Name && skip.Version == model.Version).Select(skip => skip.Position).ToHashSet();
+            var expected = await ProjectionHost.Expected(Database, model, events.Where(recorded => !passed.Contains(recorded.Position)));
+            Assert.Equal(expected, await ProjectionHost.Stored(Database, ReadStore.TableOf(build.Storage)));
+            if (build.Live)
+            {
+                Assert.Equal(expected, await ProjectionHost.Stored(Database, model));
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _door.DisposeAsync();
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StopRunning();
+        _ending.Dispose();
+        await ((IAsyncDisposable)_stored).DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private async Task Write()
+    {
+        using var pace = new PeriodicTimer(PaceOfEdits);
+        for (var number = 1; !_ending.IsCancellationRequested; number++)
+        {
+            var (job, employer, terms) = _history.Jobs[number % _history.Jobs.Count];
+            var position = await Append(job, new JobEvent.Edited(terms with { Title = Readers.TitleOf(number) }, terms.When.Start));
+            _latest = new Edit(job.Value, employer, number, position);
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<LogPosition> Append(Domain.Values.JobId job, JobEvent happened)
+    {
+        var metadata = new EventMetadata(Guid.Empty, null, Guid.Empty, null, "process:test", "us-east", SampleHistory.Start);
+        var appended = await _stored.Append(
+            StreamName.Of("job", job.Value), ExpectedRevision.Any, [_codec.Encode(happened, Guid.CreateVersion7(), metadata)], CancellationToken.None);
+        return Assert.IsType<AppendResult.Appended>(appended).Position;
+    }
+}
