@@ -4,7 +4,6 @@ using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace LaborMarketplace.Projections;
@@ -25,25 +24,10 @@ public static class ProjectionServices
         services.TryAddSingleton(projections ?? ReadModels.All);
         services.AddProjectionReading();
         services.TryAddSingleton<ProjectionMetrics>();
-        services.AddHostedService(provider => new ProjectionRunner(
-            provider.GetRequiredService<IEventStore>(),
-            provider.GetRequiredService<EventCodec>(),
-            provider.GetRequiredService<NpgsqlDataSource>(),
-            provider.GetRequiredService<IReadOnlyList<Projection>>(),
-            provider.GetRequiredService<ProjectionOptions>(),
-            provider.GetRequiredService<RunnerState>(),
-            provider.GetRequiredService<ProjectionMetrics>(),
-            provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+        services.AddHostedService<ProjectionRunner>();
         services.AddHostedService<RunnerWatch>();
         services.AddHostedService<MissingIndexes>();
-        services.AddHostedService(provider => new RebuildOnStart(
-            provider.GetRequiredService<NpgsqlDataSource>(),
-            provider.GetRequiredService<IEventStore>(),
-            provider.GetRequiredService<EventCodec>(),
-            provider.GetRequiredService<ProjectionOptions>().RebuildOnStart ? provider.GetRequiredService<IReadOnlyList<Projection>>() : [],
-            provider.GetRequiredService<ProjectionOptions>(),
-            provider.GetRequiredService<RebuildMetrics>(),
-            provider.GetRequiredService<ILogger<RebuildOnStart>>()));
+        services.AddHostedService<RebuildOnStart>();
         return services;
     }
 
@@ -56,8 +40,6 @@ public static class ProjectionServices
             return services;
         }
 
-        services.TryAddSingleton(ReadModels.All);
-        services.TryAddSingleton(new ProjectionOptions());
         services.AddSingleton<ProjectionPositions>();
         services.AddSingleton<IProjectionPositions>(provider => provider.GetRequiredService<ProjectionPositions>());
         services.AddMetrics();
@@ -70,7 +52,9 @@ public static class ProjectionServices
     public static IServiceCollection AddProjectionHealth(this IServiceCollection services)
     {
         services.TryAddSingleton(ReadModels.All);
+        services.TryAddSingleton(new ProjectionOptions());
         services.TryAddSingleton<RunnerState>();
+        services.AddSingleton<Unfollowed>();
         services.AddSingleton<ProjectionStatus>();
         services.AddHealthChecks().AddCheck<ProjectionHealth>(Health, tags: [Health]).AddCheck<RunnerLiveness>("runner", tags: [Live]);
         return services;

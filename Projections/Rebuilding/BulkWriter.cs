@@ -16,7 +16,7 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
 
     /// <exception cref="LeaseLostException">Another process took the build over; nothing was written.</exception>
     /// <exception cref="DocumentFaultException">A document of the stretch cannot be stored; nothing was written.</exception>
-    public Task Write(Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation) => ProjectionStore.Refusing(async () =>
+    public Task Write(Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation) => ProjectionStore.Refusing(database, [held.Build], async () =>
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -44,7 +44,7 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
 
     /// <summary>Makes the indexes over what was written.</summary>
     /// <exception cref="DocumentFaultException">An index does not take a document.</exception>
-    public Task Index(Build build, CancellationToken cancellation) => ProjectionStore.Refusing(async () =>
+    public Task Index(Build build, CancellationToken cancellation) => ProjectionStore.Refusing(database, [build], async () =>
     {
         await ReadIndexes.Make(database, build, beside: false, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -54,7 +54,7 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
 
     /// <summary>Takes all documents out of a build, which stands before the log's first event then.</summary>
     /// <exception cref="LeaseLostException">Another process took the build over; nothing was changed.</exception>
-    public Task Empty(Held held, LogPosition from, CancellationToken cancellation) => ProjectionStore.Refusing(async () =>
+    public Task Empty(Held held, LogPosition from, CancellationToken cancellation) => ProjectionStore.Refusing(database, [held.Build], async () =>
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(store.Opening());

@@ -176,7 +176,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             }
 
             await using var finish = database.CreateCommand("select read.finish_build($1, $2)").With(Sql.Value(build.Held.Build.Storage), Sql.Value(build.Held.Epoch));
-            if (await ProjectionStore.Refusing(() => finish.ExecuteScalarAsync(cancellation)) is true)
+            if (await ProjectionStore.Refusing(database, [build.Held.Build], () => finish.ExecuteScalarAsync(cancellation)) is true)
             {
                 build.Finished = true;
                 options.AtStep(BuildStep.BuildFinished);

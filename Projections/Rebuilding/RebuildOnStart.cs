@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Rebuilding;
 
-/// <summary>At the start, lets this program's version of each read model serve of which an older one does: one that is complete already, or else rebuilt.</summary>
+/// <summary>At the start, where that is wanted, lets this program's version of each read model serve of which an older one does: one that is complete already, or else rebuilt.</summary>
 /// <remarks>Of many processes that start at once one rebuilds. What a newer program let serve is left alone, and so is what somebody went back from.</remarks>
 internal sealed partial class RebuildOnStart(
     NpgsqlDataSource database, IEventStore log, EventCodec codec, IReadOnlyList<Projection> projections,
@@ -17,30 +17,16 @@ internal sealed partial class RebuildOnStart(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var backoff = new Backoff(options);
-        while (projections.Count > 0 && !stoppingToken.IsCancellationRequested)
+        if (options.RebuildOnStart)
         {
-            try
-            {
-                await ReadSchema.Prepare(database, projections, stoppingToken);
-                await RebuildAndSwitch(stoppingToken);
-                return;
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // Another process may be at the same rebuild: when it is done, there is nothing left to do here. What is complete is not rebuilt again.
-                Later(logger, exception.Message);
-                await backoff.Wait(stoppingToken);
-            }
+            // Another process may be at the same rebuild: when it is done, there is nothing left to do here. What is complete is not rebuilt again.
+            await new Backoff(options).Persist(() => RebuildAndSwitch(stoppingToken), exception => Later(logger, exception.Message), stoppingToken);
         }
     }
 
     private async Task RebuildAndSwitch(CancellationToken stopping)
     {
+        await ReadSchema.Prepare(database, projections, stopping);
         var stored = await database.Checkpoints(stopping);
         var (faults, rest) = (new List<string>(), new List<Projection>());
         foreach (var projection in OtherVersion.Among(projections, stored).Where(other => !other.IsNewer).Select(other => other.Projection))

@@ -15,23 +15,13 @@ internal sealed partial class CommitListener(
     {
         await Task.Yield();
         var backoff = new Backoff(options);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Listen(backoff, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                positions.Disconnected();
-                Lost(logger, exception);
-                await backoff.Wait(stoppingToken);
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
+        await backoff.Persist(() => Listen(backoff, stoppingToken), Disconnected, stoppingToken);
+    }
+
+    private void Disconnected(Exception exception)
+    {
+        positions.Disconnected();
+        Lost(logger, exception);
     }
 
     private async Task Listen(Backoff backoff, CancellationToken stopping)

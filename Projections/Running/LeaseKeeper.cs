@@ -15,6 +15,7 @@ internal sealed class LeaseKeeper(NpgsqlDataSource database, IReadOnlyList<Proje
     /// <summary>The channel on which processes tell each other that something about builds has changed.</summary>
     public const string Channel = "read_builds";
 
+    private readonly Backoff _backoff = new(options);
     private volatile Holding _now = new([], 0);
     private volatile bool _noticed;
 
@@ -25,26 +26,16 @@ internal sealed class LeaseKeeper(NpgsqlDataSource database, IReadOnlyList<Proje
     public Holding Now => _now;
 
     /// <summary>Keeps at it until it is stopped.</summary>
-    /// <param name="failed">Tells of a failure, and waits before the next attempt.</param>
-    public async Task Keep(Func<Exception, Task> failed, CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
+    /// <param name="failed">Is told of a failure.</param>
+    /// <param name="stopping">Stops it.</param>
+    public Task Keep(Action<Exception> failed, CancellationToken stopping) => _backoff.Persist(
+        () => KeepConnected(stopping),
+        exception =>
         {
-            try
-            {
-                await KeepConnected(stopping);
-            }
-            catch (Exception) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                state.FailedToLease(exception);
-                await failed(exception);
-            }
-        }
-    }
+            state.FailedToLease(exception);
+            failed(exception);
+        },
+        stopping);
 
     /// <summary>Leaves everything to the others.</summary>
     public async Task Leave()
@@ -82,6 +73,7 @@ internal sealed class LeaseKeeper(NpgsqlDataSource database, IReadOnlyList<Proje
             _noticed = false;
             Take(await Beat(connection, stopping), noticed);
             state.Leased();
+            _backoff.Succeeded();
             if (!_noticed)
             {
                 await connection.WaitAsync(options.Beat, stopping);

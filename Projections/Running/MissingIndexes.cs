@@ -13,25 +13,13 @@ internal sealed partial class MissingIndexes(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var backoff = new Backoff(options);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ReadSchema.Prepare(database, projections, stoppingToken);
-                await ReadSchema.MakeIndexes(database, projections, stoppingToken);
-                return;
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                Later(logger, exception);
-                await backoff.Wait(stoppingToken);
-            }
-        }
+        await new Backoff(options).Persist(() => Make(stoppingToken), exception => Later(logger, exception), stoppingToken);
+    }
+
+    private async Task Make(CancellationToken stopping)
+    {
+        await ReadSchema.Prepare(database, projections, stopping);
+        await ReadSchema.MakeIndexes(database, projections, stopping);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Indexes of read models cannot be made yet; lists are found without them, slowly")]

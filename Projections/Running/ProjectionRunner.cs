@@ -27,51 +27,41 @@ internal sealed partial class ProjectionRunner(
     /// <summary>Those that halted, and when to try again (by the machine's clock, in milliseconds).</summary>
     private readonly ConcurrentDictionary<Held, long> _halted = new();
 
+    private int _notices;
+
+    /// <summary>Whether a table was missing that had been made: then it is made again.</summary>
+    private volatile bool _tableLost;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await Prepare(stoppingToken);
-        var keeping = _leases.Keep(exception => Failed(exception, new Backoff(options), stoppingToken), stoppingToken);
-        var notices = 0;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var holding = _leases.Now;
-            if (holding.Notices != notices)
-            {
-                notices = holding.Notices;
-                _halted.Clear();
-            }
-
-            await Round(holding, stoppingToken);
-        }
-
+        await _backoff.Persist(() => Prepare(stoppingToken), FailedToFollow, stoppingToken);
+        var keeping = _leases.Keep(Failed, stoppingToken);
+        await _backoff.Persist(() => Rounds(stoppingToken), FailedToFollow, stoppingToken);
         await keeping;
         await _leases.Leave();
     }
 
     private async Task Prepare(CancellationToken stopping)
     {
+        await ReadSchema.Prepare(database, projections, stopping);
+        foreach (var other in OtherVersion.Among(projections, await database.Checkpoints(stopping)))
+        {
+            OtherServes(logger, other.ToString());
+        }
+    }
+
+    private async Task Rounds(CancellationToken stopping)
+    {
         while (!stopping.IsCancellationRequested)
         {
-            try
+            if (_tableLost)
             {
-                await ReadSchema.Prepare(database, projections, stopping);
-                foreach (var other in OtherVersion.Among(projections, await database.Checkpoints(stopping)))
-                {
-                    OtherServes(logger, other.ToString());
-                }
+                await Prepare(stopping);
+                _tableLost = false;
+            }
 
-                return;
-            }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
-            {
-                state.FailedToFollow(exception);
-                await Failed(exception, _backoff, stopping);
-            }
-            catch (Exception) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
+            await Round(_leases.Now, stopping);
         }
     }
 
@@ -79,23 +69,12 @@ internal sealed partial class ProjectionRunner(
     private async Task Round(Holding holding, CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var following = new List<Task>();
-        try
+        var writer = new PageWriter(codec, _families, new ProjectionStore(database, _leases.Runner), await Skips.Read(database, stopping), options.AtStep);
+        var following = (await Groups(holding, stopping)).Select(group => Follow(group, writer, holding, ending.Token)).ToList();
+        state.ForgetInterrupted();
+        if (following.Count == 0)
         {
-            var skips = await Skips.Read(database, stopping);
-            var writer = new PageWriter(codec, _families, new ProjectionStore(database, _leases.Runner), skips, options.AtStep);
-            following.AddRange((await Groups(holding, stopping)).Select(group => Follow(group, writer, holding, ending.Token)));
-            state.ForgetInterrupted();
-        }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-        {
-            state.FailedToFollow(exception);
-            await Failed(exception, _backoff, stopping);
-            return;
-        }
-        catch (Exception) when (stopping.IsCancellationRequested)
-        {
-            return;
+            Followed();
         }
 
         await Task.WhenAny([.. following, holding.Ended, NextRetry(ending.Token)]);
@@ -111,23 +90,27 @@ internal sealed partial class ProjectionRunner(
     {
         var checkpoints = (await database.Checkpoints(stopping)).ToDictionary(checkpoint => checkpoint.Storage);
         Forget(holding);
-        metrics.Follows([.. holding.Builds.Where(held => checkpoints.ContainsKey(held.Build.Storage)).Select(held => (held.Build, checkpoints[held.Build.Storage]))]);
-        var standing = holding.Builds
-            .Where(held => !_halted.ContainsKey(held))
-            .Where(held => checkpoints.ContainsKey(held.Build.Storage))
-            .ToDictionary(held => held, held => checkpoints[held.Build.Storage].Position);
+        var there = holding.Builds.Where(held => checkpoints.ContainsKey(held.Build.Storage)).ToList();
+        metrics.Follows([.. there.Select(held => (held.Build, checkpoints[held.Build.Storage]))]);
+        var standing = there.Where(held => !_halted.ContainsKey(held)).ToDictionary(held => held, held => checkpoints[held.Build.Storage].Position);
+        var level = standing.Where(pair => _level.ContainsKey(pair.Key)).ToDictionary();
+        var behind = standing.Where(pair => !level.ContainsKey(pair.Key)).GroupBy(pair => pair.Value);
         return
         [
-            .. standing.Where(pair => !_level.ContainsKey(pair.Key)).GroupBy(pair => pair.Value).Select(group => new Group(group.ToDictionary(), ReadUntil.End)),
-            .. standing.Any(pair => _level.ContainsKey(pair.Key))
-                ? (Group[])[new Group(standing.Where(pair => _level.ContainsKey(pair.Key)).ToDictionary(), ReadUntil.Cancelled)]
-                : [],
+            .. behind.Select(group => new Group(group.ToDictionary(), ReadUntil.End)),
+            .. level.Count > 0 ? (Group[])[new Group(level, ReadUntil.Cancelled)] : [],
         ];
     }
 
-    /// <summary>Forgets what is not this process's any more, and the halts that are to be tried again.</summary>
+    /// <summary>Forgets what is not this process's any more, and the halts that are to be tried again: all, when something about builds was changed.</summary>
     private void Forget(Holding holding)
     {
+        if (holding.Notices != _notices)
+        {
+            _notices = holding.Notices;
+            _halted.Clear();
+        }
+
         foreach (var gone in _level.Keys.Except(holding.Builds))
         {
             _level.TryRemove(gone, out _);
@@ -164,6 +147,7 @@ internal sealed partial class ProjectionRunner(
         {
             state.End(pulse);
             state.FailedToFollow(exception);
+            _tableLost = exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } || _tableLost;
             group.Positions.Keys.ToList().ForEach(held => _level.TryRemove(held, out _));
             metrics.Failed(group.Positions.Keys.Select(held => held.Build));
             Interrupted(logger, exception);
@@ -185,8 +169,7 @@ internal sealed partial class ProjectionRunner(
             }
 
             pulse.MoveTo(page.Position);
-            state.Followed();
-            _backoff.Succeeded();
+            Followed();
             metrics.Committed(page, advances);
             if (advances.Where(advance => advance.Halt is not null).ToList() is { Count: > 0 } halted)
             {
@@ -195,7 +178,7 @@ internal sealed partial class ProjectionRunner(
             }
         }
 
-        state.Followed();
+        Followed();
         foreach (var held in group.Positions.Keys)
         {
             _level[held] = true;
@@ -214,11 +197,22 @@ internal sealed partial class ProjectionRunner(
         _halted.IsEmpty ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(0, _halted.Values.Min() - Environment.TickCount64)),
         TimeProvider.System, ending);
 
-    private async Task Failed(Exception exception, Backoff backoff, CancellationToken stopping)
+    private void Followed()
+    {
+        state.Followed();
+        _backoff.Succeeded();
+    }
+
+    private void FailedToFollow(Exception exception)
+    {
+        state.FailedToFollow(exception);
+        Failed(exception);
+    }
+
+    private void Failed(Exception exception)
     {
         Interrupted(logger, exception);
         metrics.Failed();
-        await backoff.Wait(stopping);
     }
 
     private sealed record Group(Dictionary<Held, LogPosition> Positions, ReadUntil Until);

@@ -1,6 +1,4 @@
-using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Storage;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace LaborMarketplace.Projections.Running;
@@ -13,36 +11,4 @@ public sealed class ProjectionStatus(NpgsqlDataSource database)
 
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public Task<IReadOnlyList<SkippedEvent>> Skipped(CancellationToken cancellation) => database.Skipped(cancellation);
-}
-
-/// <summary>
-/// Red while a build that serves has halted, or the runner of this process cannot work; yellow while one beside it has, or another
-/// version serves than this program's.
-/// </summary>
-internal sealed class ProjectionHealth(ProjectionStatus status, RunnerState runner, IReadOnlyList<Projection> projections) : IHealthCheck
-{
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        if (runner.Fault is { } fault)
-        {
-            return HealthCheckResult.Unhealthy($"The projections are interrupted: {fault}");
-        }
-
-        try
-        {
-            var builds = await status.Read(cancellationToken);
-            var halted = builds.Where(build => build.Halt is not null).ToList();
-            var said = string.Join(' ', [.. halted.Select(Sentence), .. OtherVersion.Among(projections, builds).Select(other => other.ToString())]);
-            return halted.Any(build => build.Live) ? HealthCheckResult.Unhealthy(said)
-                : said.Length > 0 ? HealthCheckResult.Degraded(said)
-                : HealthCheckResult.Healthy();
-        }
-        catch (NpgsqlException exception)
-        {
-            return HealthCheckResult.Unhealthy("The read models' database cannot be asked.", exception);
-        }
-    }
-
-    private static string Sentence(Checkpoint checkpoint) =>
-        $"{checkpoint.Name}{(checkpoint.Live ? "" : $" (in {checkpoint.Storage}, which does not serve)")} halts at {checkpoint.Halt!.Type}, revision {checkpoint.Halt.Revision} of {checkpoint.Halt.Stream}: {checkpoint.Halt.Reason}";
 }

@@ -28,7 +28,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
                 "select stream, document from read.projection_link where storage = $1 and stream = any($2)", Sql.Value(build.Storage), Sql.Ids(streams)));
         }
 
-        return await ReadAll(batch, reader => reader.GetGuid(1), cancellation);
+        return await ReadAll(batch, [.. wanted.Select(asked => asked.Build)], reader => reader.GetGuid(1), cancellation);
     }
 
     /// <summary>The documents with these ids, for each build in turn.</summary>
@@ -45,7 +45,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         }
 
         var set = 0;
-        return await ReadAll(batch, Read, cancellation, () => set++);
+        return await ReadAll(batch, [.. wanted.Select(asked => asked.Build)], Read, cancellation, () => set++);
 
         T Read(NpgsqlDataReader reader)
         {
@@ -75,7 +75,7 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         batch.BatchCommands.Add(Sql.Statement(
             $"select pg_notify('{CommitNotice.Channel}', notice) from unnest($1) notice", Sql.Texts(advances.Select(advance =>
                 new CommitNotice(advance.Held.Build.Storage, advance.To, [.. advance.Documents.Keys]).Write()))));
-        await Refusing(() => batch.ExecuteNonQueryAsync(cancellation));
+        await Refusing(database, [.. advances.Select(advance => advance.Held.Build)], () => batch.ExecuteNonQueryAsync(cancellation));
     }
 
     /// <summary>The first statement of a transaction that writes builds.</summary>
@@ -95,17 +95,31 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         Sql.Numbers(advances.Select(_ => events)));
 
     /// <summary>Does what the database may refuse: since another process is the owner, or since it does not take the documents.</summary>
-    /// <exception cref="LeaseLostException">Another is; or the build was dropped.</exception>
+    /// <param name="database">Where the builds are.</param>
+    /// <param name="builds">Which ones it is about.</param>
+    /// <param name="write">What is to be done.</param>
+    /// <exception cref="LeaseLostException">Another is; or a build was dropped.</exception>
     /// <exception cref="DocumentFaultException">It does not take the documents.</exception>
-    public static async Task<T> Refusing<T>(Func<Task<T>> write)
+    public static async Task<T> Refusing<T>(NpgsqlDataSource database, IReadOnlyList<Build> builds, Func<Task<T>> write)
     {
         try
         {
             return await write();
         }
-        catch (PostgresException refusal) when (refusal.SqlState is NotYours or PostgresErrorCodes.UndefinedTable)
+        catch (PostgresException refusal) when (refusal.SqlState == NotYours)
         {
             throw new LeaseLostException(refusal.MessageText, refusal);
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            // Who drops a build takes its row as well. A table that is gone alone was lost.
+            var known = (await database.Checkpoints(CancellationToken.None)).Select(build => build.Storage);
+            if (builds.Select(build => build.Storage).Except(known).Any())
+            {
+                throw new LeaseLostException(missing.MessageText, missing);
+            }
+
+            throw;
         }
         catch (PostgresException refusal) when (DocumentFaultException.Is(refusal))
         {
@@ -144,8 +158,8 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         }
     }
 
-    private static Task<IReadOnlyList<IReadOnlyDictionary<Guid, T>>> ReadAll<T>(
-        NpgsqlBatch batch, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, Action? next = null) => Refusing(async () =>
+    private Task<IReadOnlyList<IReadOnlyDictionary<Guid, T>>> ReadAll<T>(
+        NpgsqlBatch batch, IReadOnlyList<Build> builds, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, Action? next = null) => Refusing(database, builds, async () =>
     {
         var sets = new List<IReadOnlyDictionary<Guid, T>>();
         if (batch.BatchCommands.Count == 0)

@@ -124,7 +124,7 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
         {
             history.Tell(helpers: 3, employers: 1, jobs: 2, applications: 2);
             using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-            while (host.Services.GetRequiredService<RunnerState>().Fault is not { } fault || !fault.Contains("read-only", StringComparison.Ordinal))
+            while (StateOf(host).Fault is not { } fault || !fault.Contains("read-only", StringComparison.Ordinal))
             {
                 limit.Token.ThrowIfCancellationRequested();
                 await Task.Yield();
@@ -134,6 +134,7 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
         }
 
         await host.CatchUp(log.End, ReadModels.All);
+        await WatchedTime.Until(() => StateOf(host).Fault is null);
         Assert.Equal(HealthStatus.Healthy, (await Health(host)).Status);
     }
 
@@ -150,6 +151,76 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
         var job = await session.LoadAsync<JobDetail>(history.Jobs[0].Job.Value);
         Assert.Equal(FoldInMemoryOf(log)[history.Jobs[0].Job.Value], job);
     }
+
+    [Fact]
+    public async Task Forgets_what_it_failed_of_though_nothing_falls_to_it()
+    {
+        var connection = await postgres.CreateDatabase();
+        await using var database = NpgsqlDataSource.Create(connection);
+        var log = new ScriptedLog(Codec);
+        await using var first = await ProjectionHost.Start(database, log, [JobCard.Projection]);
+        await first.CatchUp(log.End, JobCard.Projection);
+        ProjectionHost standby;
+        await using (await Outage.Begin(postgres, connection))
+        {
+            standby = await ProjectionHost.Start(database, log, []);
+            await WatchedTime.Until(() => StateOf(standby).Fault is not null);
+        }
+
+        await using (standby)
+        {
+            await WatchedTime.Until(() => StateOf(standby).Fault is null);
+        }
+    }
+
+    [Fact]
+    public async Task Waits_longer_after_each_time_that_it_could_not_say_that_it_lives()
+    {
+        const int Failures = 9;
+        var connection = await postgres.CreateDatabase();
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using var host = await ProjectionHost.Start(database, new ScriptedLog(Codec), [JobCard.Projection]);
+        await WatchedTime.Until(() => StateOf(host).SignsOfLife > 0);
+        await using var outage = await Outage.Begin(postgres, connection);
+        var (began, signs) = (TimeProvider.System.GetTimestamp(), StateOf(host).SignsOfLife);
+        await WatchedTime.Until(() => StateOf(host).SignsOfLife > signs + Failures);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.FromMilliseconds(20 << (Failures - 2)), ProjectionHost.Patience);
+    }
+
+    [Fact]
+    public async Task Folds_a_table_again_that_was_lost_and_holds_up_no_other_model()
+    {
+        var models = await Reworked.Filled(postgres);
+        await using var host = await models.Run(JobCard.Projection, JobTitle.First);
+        await host.CatchUp(models.Log.End, JobCard.Projection, JobTitle.First);
+        await using (var drop = models.Database.CreateCommand("drop table read.mt_doc_job_title_v1 cascade"))
+        {
+            await drop.ExecuteNonQueryAsync();
+        }
+
+        new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0);
+        await host.CatchUp(models.Log.End, JobCard.Projection, JobTitle.First);
+        await models.IsFoldedInMemory(JobTitle.First, "read.job_title");
+        await models.IsFoldedInMemory(JobCard.Projection, "read.job_board");
+        Assert.Equal(HealthStatus.Healthy, (await Health(host)).Status);
+    }
+
+    [Fact]
+    public async Task Says_that_it_is_interrupted_while_a_table_that_it_needs_is_gone()
+    {
+        var models = await Reworked.Filled(postgres);
+        await using var host = await models.Run(Reputation.Projection);
+        await host.CatchUp(models.Log.End, Reputation.Projection);
+        await using (var rename = models.Database.CreateCommand("alter table read.projection_link rename to projection_link_lost"))
+        {
+            await rename.ExecuteNonQueryAsync();
+        }
+
+        new SampleHistory(models.Log, seed: 6).Tell(helpers: 4, employers: 1, jobs: 8, applications: 16);
+        await WatchedTime.Until(() => StateOf(host).Fault is { } fault && fault.Contains("projection_link", StringComparison.Ordinal));
+    }
+
+    private static RunnerState StateOf(ProjectionHost host) => host.Services.GetRequiredService<RunnerState>();
 
     private static IReadOnlyDictionary<Guid, object> FoldInMemoryOf(ScriptedLog log) =>
         LaborMarketplace.Projections.Definition.FoldInMemory.Fold(JobDetail.Projection, Codec, log.Events);
