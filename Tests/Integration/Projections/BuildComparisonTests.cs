@@ -13,7 +13,7 @@ public sealed class BuildComparisonTests(PostgresFixture postgres)
     [Fact]
     public async Task Compares_the_build_beside_with_the_one_that_serves()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(JobTitle.First);
         await host.CatchUp(models.Log.End, JobTitle.First);
         await models.Rebuild(JobTitle.First);
@@ -73,7 +73,7 @@ public sealed class BuildComparisonTests(PostgresFixture postgres)
     /// <summary>What serves stands before the log's end, where nobody follows it; the build beside is at the end.</summary>
     private async Task<Reworked> StandingApart()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using (var host = await models.Run(Board))
         {
             await host.CatchUp(models.Log.End, Board);

@@ -26,7 +26,7 @@ public sealed class LinkTests(PostgresFixture postgres)
     [Fact]
     public async Task Halts_like_a_rebuild_at_what_follows_from_an_event_that_was_skipped()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         var check = StreamName.Of("verification", Identity.Value);
         var tooEarly = models.Log.Happen(check, new VerificationEvent.Requested(Identity, Ada, VerificationType.Identity), SampleHistory.Start);
         models.Log.Happen(StreamName.Of("helper", Ada.Value), new HelperEvent.Registered(
@@ -66,7 +66,7 @@ public sealed class LinkTests(PostgresFixture postgres)
 
     private async Task<Reworked> Followed()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(Checks.Projection);
         await host.CatchUp(models.Log.End, Checks.Projection);
         return models;

@@ -99,7 +99,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
 
     private async Task<Reworked> Serving(Projection projection)
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(projection);
         await host.CatchUp(models.Log.End, projection);
         return models;

@@ -32,7 +32,7 @@ public sealed class RebuildPlanTests(PostgresFixture postgres)
     [Fact]
     public async Task Passes_over_what_the_version_skips()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         var stream = models.Log.Events.First(recorded => recorded.Type == "verification.requested.v1").Stream;
         var broken = models.Log.Record(
             stream, new EventData(Guid.CreateVersion7(), "verification.started.v1", """{"reviewer":7}"""u8.ToArray(), models.Log.Events[0].Metadata));
@@ -44,7 +44,7 @@ public sealed class RebuildPlanTests(PostgresFixture postgres)
 
     private async Task<Reworked> Followed()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(Checks.Projection);
         await host.CatchUp(models.Log.End, Checks.Projection);
         return models;

@@ -19,7 +19,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Builds_every_read_model_beside_as_the_log_says_though_little_fits_in_memory()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run();
         await host.CatchUp(models.Log.End, ReadModels.All);
         var end = await models.Rebuild([.. ReadModels.All]);
@@ -35,7 +35,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Says_how_much_of_the_log_is_read_and_not_how_much_of_the_indexes_is_made()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         var (told, heard) = (new List<RebuildProgress>(), new TaskCompletionSource());
         var holding = Reworked.Small with
         {
@@ -65,7 +65,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Refuses_a_switch_to_a_version_that_nobody_who_runs_knows_while_the_other_goes_on()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(JobTitle.First);
         await host.CatchUp(models.Log.End, JobTitle.First);
         await models.Rebuild(JobTitle.Second);
@@ -82,7 +82,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Switches_rolls_back_and_drops_while_the_log_goes_on()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run();
         await models.Rebuild(Board);
         var history = new SampleHistory(models.Log, seed: 6).Tell(helpers: 2, employers: 1, jobs: 6, applications: 6);
@@ -105,7 +105,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Works_when_nothing_follows_the_log()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using (var host = await models.Run())
         {
             await host.CatchUp(models.Log.End, ReadModels.All);
@@ -139,7 +139,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
                 }
             },
         };
-        var models = await Reworked.Filled(postgres, options: breaking);
+        await using var models = await Reworked.Filled(postgres, options: breaking);
         await using (var host = await models.Run())
         {
             await host.CatchUp(models.Log.End, Board);
@@ -168,7 +168,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
                 }
             },
         };
-        var models = await Reworked.Filled(postgres, options: holding);
+        await using var models = await Reworked.Filled(postgres, options: holding);
         var first = Task.Run(() => models.Rebuild(Board));
         await reached.Task.WaitAsync(ProjectionHost.Patience);
         var second = await Assert.ThrowsAsync<RebuildException>(() => new Reworked(models.Database, models.Log).Rebuild(Board));
@@ -180,7 +180,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Keeps_another_version_serving_until_somebody_rebuilds()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using (var first = await models.Run(JobTitle.First))
         {
             await first.CatchUp(models.Log.End, JobTitle.First);
@@ -211,7 +211,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Stands_still_while_it_is_paused()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run();
         await host.CatchUp(models.Log.End, ReadModels.All);
         await models.Builds.Pause(Board, paused: true, CancellationToken.None);
@@ -227,7 +227,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Passes_over_an_event_that_a_person_skipped_and_says_so()
     {
-        var models = await Reworked.Filled(postgres, options: Reworked.Small with { HaltedRetry = TimeSpan.FromMinutes(10) });
+        await using var models = await Reworked.Filled(postgres, options: Reworked.Small with { HaltedRetry = TimeSpan.FromMinutes(10) });
         var job = StreamName.Of("job", models.Log.Events.First(recorded => recorded.Stream.Category == "job").Stream.Id);
         var broken = models.Log.Record(job, new EventData(Guid.CreateVersion7(), "job.closed.v1", """{"reason":7}"""u8.ToArray(), models.Log.Events[0].Metadata));
         new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0);
@@ -250,7 +250,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task Halts_a_rebuild_at_what_it_cannot_fold_and_leaves_what_serves_alone()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(Board);
         await host.CatchUp(models.Log.End, Board);
         var broken = models.Log.Events.Last(recorded => recorded.Type == "job.published.v1");

@@ -21,7 +21,7 @@ public sealed class RefusedDocumentTests(PostgresFixture postgres)
     [InlineData(Unstorable.NoNumberInJson, "no JSON")]
     public async Task Halts_its_build_alone_at_the_event_and_goes_on_when_it_is_mended(Unstorable mistake, string reason)
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         var marked = MarkedJob.With(mistake);
         var faulty = TellOfAFaultyJob(models);
         await ReadSchema.Prepare(models.Database, [marked], CancellationToken.None);
@@ -52,7 +52,7 @@ public sealed class RefusedDocumentTests(PostgresFixture postgres)
     [InlineData(Unstorable.NoNumberInJson, "no JSON")]
     public async Task Halts_its_build_alone_in_a_rebuild_and_the_next_rebuild_takes_it_up(Unstorable mistake, string reason)
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         var marked = MarkedJob.With(mistake);
         var faulty = TellOfAFaultyJob(models);
 
@@ -74,7 +74,7 @@ public sealed class RefusedDocumentTests(PostgresFixture postgres)
     [Fact]
     public async Task Is_passed_over_when_a_person_says_so()
     {
-        var models = await Reworked.Filled(postgres, options: Reworked.Small with { HaltedRetry = TimeSpan.FromMinutes(10) });
+        await using var models = await Reworked.Filled(postgres, options: Reworked.Small with { HaltedRetry = TimeSpan.FromMinutes(10) });
         var marked = MarkedJob.With(Unstorable.ZeroCharacter);
         var faulty = TellOfAFaultyJob(models);
         await using var host = await models.Run(marked);

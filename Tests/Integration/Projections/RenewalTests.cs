@@ -99,7 +99,7 @@ public sealed class RenewalTests(PostgresFixture postgres)
 
     private async Task<Reworked> Serving()
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(Models);
         await host.CatchUp(models.Log.End, [.. Models]);
         return models;

@@ -21,7 +21,7 @@ public sealed record JobTitle(Guid Id, string Title, int? Edits) : IDocument
 }
 
 /// <summary>A database with a log, and what is done to its read models.</summary>
-internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, ProjectionOptions? options = null)
+internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, ProjectionOptions? options = null) : IAsyncDisposable
 {
     public static readonly EventCodec Codec = EventCodec.OfMarketplace();
 
@@ -86,4 +86,7 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
         await using var command = database.CreateCommand(sql);
         return (long)(await command.ExecuteScalarAsync())!;
     }
+
+    /// <summary>Gives up the connections to the database, of which the tests' server has few.</summary>
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 }

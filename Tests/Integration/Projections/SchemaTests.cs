@@ -225,7 +225,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     /// <summary>Models that serve all of a log, and that nobody runs any more.</summary>
     private async Task<Reworked> Serving(params IReadOnlyList<Projection> projections)
     {
-        var models = await Reworked.Filled(postgres);
+        await using var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(projections);
         await host.CatchUp(models.Log.End, projections);
         return models;

@@ -18,7 +18,7 @@ public sealed class StuckRunnerTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_its_builds_while_reading_the_log_never_returns_and_takes_part_again_when_it_does()
     {
-        var models = await Reworked.Filled(postgres, options: Reworked.Small with { Lease = LongLease });
+        await using var models = await Reworked.Filled(postgres, options: Reworked.Small with { Lease = LongLease });
         var (log, time) = (new HeldLog(models.Log), new WatchedTime());
         await using var stuck = await ProjectionHost.Start(models.Database, log, null, time.Options with { Lease = LongLease });
         await using var other = await models.Run();
@@ -43,7 +43,7 @@ public sealed class StuckRunnerTests(PostgresFixture postgres)
     [Fact]
     public async Task Is_refused_what_it_writes_too_late()
     {
-        var models = await Reworked.Filled(postgres, options: Reworked.Small with { Lease = LongLease });
+        await using var models = await Reworked.Filled(postgres, options: Reworked.Small with { Lease = LongLease });
         var (log, time, steps) = (new HeldLog(models.Log), new WatchedTime(), new ConcurrentQueue<BuildStep>());
         var (holding, release) = (false, new TaskCompletionSource());
         await using var stuck = await ProjectionHost.Start(models.Database, log, null, time.Options with { Lease = LongLease, AtStep = Pass });
