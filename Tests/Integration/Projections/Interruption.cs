@@ -66,6 +66,12 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
         }
 
         await working;
+        if (work is Work.SwitchToNext or Work.RebuildOnStart)
+        {
+            // So that readers do not wait for what nobody follows.
+            await models.Run(Models.Next);
+        }
+
         return passed;
 
         void Note(BuildStep at)

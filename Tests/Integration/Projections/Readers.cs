@@ -122,6 +122,12 @@ internal sealed class Readers(NpgsqlDataSource database, ReadHost door, IReadOnl
 
         var atLeast = ("Marketplace-At-Least", edit.Position.ToString());
         using var one = await door.Get($"/v1/jobs/{edit.Job}", Auditor, [Role.Auditor], atLeast);
+        if (one.StatusCode == HttpStatusCode.ServiceUnavailable && await one.Content.ReadAsStringAsync() is { } behind && behind.Contains("\"read.behind\"", StringComparison.Ordinal))
+        {
+            // Nobody has followed the log for long, and it says so.
+            return false;
+        }
+
         Saw(_read, edit.Job, NumberIn((await BodyOf(one)).GetProperty("terms")), edit.Number);
         PositionOf(one, edit.Position.Value);
         using var list = await door.Get($"/v1/jobs?employer={edit.Employer}&limit=200", Auditor, [Role.Auditor], atLeast);

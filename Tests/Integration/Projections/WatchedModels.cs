@@ -16,6 +16,9 @@ internal sealed class WatchedModels : IAsyncDisposable
 {
     private static readonly TimeSpan PaceOfEdits = TimeSpan.FromMilliseconds(20), PaceOfQuestions = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Longer than it takes until a runner that died is found out, and shorter than the door lets any request wait.</summary>
+    private static readonly TimeSpan WaitOfReaders = TimeSpan.FromSeconds(15);
+
     private readonly CancellationTokenSource _ending = new();
     private readonly List<IHost> _runners = [];
     private readonly EventCodec _codec = EventCodec.OfMarketplace();
@@ -55,7 +58,7 @@ internal sealed class WatchedModels : IAsyncDisposable
             [.. stream.Select(recorded => new EventData(recorded.Id, recorded.Type, recorded.Data, recorded.Metadata))], CancellationToken.None)));
         await ReadSchema.Prepare(database, Models.Serving, CancellationToken.None);
         var jobs = told.Events.Where(recorded => recorded.Stream.Category == "job").Select(recorded => Guid.Parse(recorded.Stream.Id)).Distinct();
-        return new WatchedModels(connection, database, node, stored, history, await ReadHost.Beside(database, stored, ProjectionHost.Patience), [.. jobs]);
+        return new WatchedModels(connection, database, node, stored, history, await ReadHost.Beside(database, stored, WaitOfReaders), [.. jobs]);
     }
 
     /// <summary>Lets a runner follow the log from now on.</summary>

@@ -30,7 +30,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!);
-        using var limit = new CancellationTokenSource(ProjectionHost.Patience);
+        using var limit = new CancellationTokenSource(ProjectionHost.Patience * 2);
         while (await worker._process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             if (line == $"at {step}")
