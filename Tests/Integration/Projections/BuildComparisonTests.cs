@@ -29,7 +29,7 @@ public sealed class BuildComparisonTests(PostgresFixture postgres)
     [Fact]
     public async Task Says_which_side_it_folded_where_one_stands_still_and_that_its_table_is_as_the_log_says()
     {
-        var models = await StandingApart();
+        await using var models = await StandingApart();
         var differences = await Compare(models, Board);
         Assert.True(differences is { Same: true, Folded: { Build: "job_board_v1_2", Differing: 0 } });
         Assert.Equal(models.Log.End.Value, differences.Folded!.Position);
@@ -39,7 +39,7 @@ public sealed class BuildComparisonTests(PostgresFixture postgres)
     [Fact]
     public async Task Finds_what_is_wrong_in_the_table_that_it_folds_in_place_of()
     {
-        var models = await StandingApart();
+        await using var models = await StandingApart();
         var documents = (int)await models.Count("select count(*) from read.mt_doc_job_board_v1_2");
         await using var empty = models.Database.CreateCommand("delete from read.mt_doc_job_board_v1_2");
         await empty.ExecuteNonQueryAsync();
@@ -51,7 +51,7 @@ public sealed class BuildComparisonTests(PostgresFixture postgres)
     [Fact]
     public async Task Finds_what_is_wrong_in_the_table_that_is_behind()
     {
-        var models = await StandingApart();
+        await using var models = await StandingApart();
         await using var spoil = models.Database.CreateCommand("""update read.mt_doc_job_board_v1 set data = jsonb_set(data, '{title}', '"Spoilt"')""");
         var spoilt = await spoil.ExecuteNonQueryAsync();
         var differences = await Compare(models, Board);
@@ -62,7 +62,7 @@ public sealed class BuildComparisonTests(PostgresFixture postgres)
     [Fact]
     public async Task Says_that_the_build_was_dropped_while_it_waited_for_it()
     {
-        var models = await StandingApart();
+        await using var models = await StandingApart();
         var comparing = Compare(models, Board);
         await models.Builds.Drop(Board, storage: null, CancellationToken.None);
         var refusal = await Assert.ThrowsAsync<RebuildException>(() => comparing);
@@ -73,7 +73,7 @@ public sealed class BuildComparisonTests(PostgresFixture postgres)
     /// <summary>What serves stands before the log's end, where nobody follows it; the build beside is at the end.</summary>
     private async Task<Reworked> StandingApart()
     {
-        await using var models = await Reworked.Filled(postgres);
+        var models = await Reworked.Filled(postgres);
         await using (var host = await models.Run(Board))
         {
             await host.CatchUp(models.Log.End, Board);

@@ -45,7 +45,7 @@ public sealed class LinkTests(PostgresFixture postgres)
     [Fact]
     public async Task Finds_links_that_the_log_does_not_have_though_no_document_is_wrong_yet()
     {
-        var models = await Followed();
+        await using var models = await Followed();
         var links = await Verify(models);
         Assert.True(links is { Same: true, Links: { Live: 8, Folded: 8, Differing: 0 } });
         var streams = models.Log.Events.Where(recorded => recorded.Type == "verification.requested.v1").Select(recorded => Guid.Parse(recorded.Stream.Id)).ToList();
@@ -66,7 +66,7 @@ public sealed class LinkTests(PostgresFixture postgres)
 
     private async Task<Reworked> Followed()
     {
-        await using var models = await Reworked.Filled(postgres);
+        var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(Checks.Projection);
         await host.CatchUp(models.Log.End, Checks.Projection);
         return models;

@@ -14,7 +14,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_alone_what_a_newer_program_let_serve()
     {
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
         await using (await Started(models, JobTitle.Second))
         {
             Assert.Equal(["job_title_v1 Previous", "job_title_v2 Live"], await Builds(models));
@@ -33,7 +33,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     [Fact]
     public async Task Switches_to_a_build_that_is_complete_rather_than_make_another()
     {
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
         await models.Rebuild(JobTitle.Second);
         new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0);
 
@@ -48,7 +48,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     public async Task Makes_one_build_however_often_it_cannot_be_switched_to()
     {
         var refusals = 3;
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
 
         await using var host = await Started(models, JobTitle.Second, step =>
         {
@@ -66,7 +66,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     public async Task Makes_one_build_though_many_start_at_once()
     {
         var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
         var first = Task.Run(() => Started(models, JobTitle.Second, step =>
         {
             if (step == BuildStep.Switching && reached.TrySetResult())
@@ -86,7 +86,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_alone_what_somebody_went_back_from()
     {
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
         await using (await Started(models, JobTitle.Second))
         {
             await models.Builds.Rollback(JobTitle.Second, asItStands: true, CancellationToken.None);
@@ -99,7 +99,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
 
     private async Task<Reworked> Serving(Projection projection)
     {
-        await using var models = await Reworked.Filled(postgres);
+        var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(projection);
         await host.CatchUp(models.Log.End, projection);
         return models;

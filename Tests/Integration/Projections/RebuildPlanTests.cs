@@ -10,7 +10,7 @@ public sealed class RebuildPlanTests(PostgresFixture postgres)
     [Fact]
     public async Task Rests_on_events_that_were_written_and_leaves_nothing_behind()
     {
-        var models = await Followed();
+        await using var models = await Followed();
         var tables = await models.Count("select count(*) from pg_class");
         var plan = await Plan(models);
         Assert.Equal((models.Log.End.Value, models.Log.End.Value), (plan.Events, plan.MeasuredEvents));
@@ -21,7 +21,7 @@ public sealed class RebuildPlanTests(PostgresFixture postgres)
     [Fact]
     public async Task Counts_the_links_among_what_a_rebuild_takes_of_the_disk()
     {
-        var models = await Followed();
+        await using var models = await Followed();
         var documents = await models.Count("select pg_total_relation_size('read.mt_doc_checks_v1')");
         var links = await models.Count("select pg_total_relation_size('read.projection_link')");
         Assert.Equal(documents + links, (await Plan(models)).DiskBytes);
@@ -44,7 +44,7 @@ public sealed class RebuildPlanTests(PostgresFixture postgres)
 
     private async Task<Reworked> Followed()
     {
-        await using var models = await Reworked.Filled(postgres);
+        var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(Checks.Projection);
         await host.CatchUp(models.Log.End, Checks.Projection);
         return models;

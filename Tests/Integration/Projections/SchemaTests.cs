@@ -24,7 +24,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Prepares_beside_whoever_writes_the_tables()
     {
-        var models = await Serving(Board);
+        await using var models = await Serving(Board);
         await using var writing = await Holding(models, "lock table read.mt_doc_job_board_v1 in row exclusive mode");
         await ReadSchema.Prepare(models.Database, [Board], CancellationToken.None);
     }
@@ -32,7 +32,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Makes_a_new_index_while_the_model_is_followed()
     {
-        var models = await Slow();
+        await using var models = await Slow();
         await using var host = await models.Run(Indexed, Board);
         await host.CatchUp(models.Log.End, Board);
         await Until(models, "select count(*) from pg_index where indexrelid = to_regclass('read.slow_title_v1_slowly') and indisvalid");
@@ -41,7 +41,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Makes_an_index_again_that_was_broken_off()
     {
-        var models = await Serving(Board);
+        await using var models = await Serving(Board);
         var index = $"'read.job_board_v1_{Board.Indexes[0].Name}'::regclass";
         await Execute(models, $"update pg_index set indisvalid = false where indexrelid = {index}");
         await using var host = await models.Run(Board);
@@ -51,7 +51,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Rebuilds_though_an_index_takes_longer_than_a_command_may()
     {
-        var models = await Slow();
+        await using var models = await Slow();
         await models.Rebuild(Indexed);
         Assert.Equal(BuildState.Level, (await models.Build("slow_title_v1_2")).State);
     }
@@ -59,7 +59,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Begins_a_rebuild_of_many_models_in_one_call()
     {
-        var models = await Serving(Board, JobTitle.First);
+        await using var models = await Serving(Board, JobTitle.First);
         await Execute(models, """
             create table public.call (at timestamptz);
             create function public.note() returns trigger language plpgsql as $$ begin insert into public.call values (statement_timestamp()); return null; end $$;
@@ -73,7 +73,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Folds_from_the_start_what_was_lost_with_its_table()
     {
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
         await Execute(models, "drop table read.mt_doc_job_title_v1 cascade");
         await ReadSchema.Prepare(models.Database, [JobTitle.First], CancellationToken.None);
         Assert.Equal(0, (await models.Build("job_title_v1")).Position.Value);
@@ -85,7 +85,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Tells_readers_that_a_model_is_folded_from_the_start()
     {
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
         await using var host = await models.Run(JobTitle.Second);
         await host.CatchUp(models.Log.End, JobTitle.First);
         await Execute(models, "drop table read.mt_doc_job_title_v1 cascade");
@@ -112,7 +112,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
                 }
             },
         };
-        var models = await Serving(Board);
+        await using var models = await Serving(Board);
         await Assert.ThrowsAsync<InvalidOperationException>(() => new Reworked(models.Database, models.Log, breaking).Rebuild(Board));
         await Execute(models, "drop table read.mt_doc_job_board_v1_2");
         await models.Rebuild(Board);
@@ -129,7 +129,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_the_functions_of_a_newer_program()
     {
-        var models = await Serving(Board);
+        await using var models = await Serving(Board);
         await Execute(models, """
             create or replace function read.is_alive(who uuid) returns boolean language sql volatile as $$ select false /* newer */ $$;
             comment on schema read is '1000000';
@@ -141,7 +141,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Holds_up_no_reader_while_it_waits_to_change_the_schema()
     {
-        var models = await Serving(Board);
+        await using var models = await Serving(Board);
         await Execute(models, "comment on schema read is '0'");
         Task preparing;
         await using (await Holding(models, "select from read.projection"))
@@ -175,7 +175,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Pauses_builds_in_the_order_in_which_all_take_hold_of_them()
     {
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
         await models.Rebuild(JobTitle.First);
         await Execute(models, "vacuum full read.projection");
         await Execute(models, "update read.projection set events = events where storage = 'job_title_v1'");
@@ -196,7 +196,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     public async Task Serves_nothing_that_a_later_program_hides()
     {
         const string Shown = "select count(*) from read.job_board where served ? 'hidden'";
-        var models = await Serving(Board);
+        await using var models = await Serving(Board);
         await Execute(models, "update read.projection set hides = false; select read.show('job-board')");
         Assert.NotEqual(0, await models.Count(Shown));
         await ReadSchema.Prepare(models.Database, [Board], CancellationToken.None);
@@ -206,7 +206,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Holds_no_checkpoint_while_a_switch_waits_for_a_reader()
     {
-        var models = await Serving(JobTitle.First);
+        await using var models = await Serving(JobTitle.First);
         await models.Rebuild(JobTitle.First);
         Task switching;
         await using (await Holding(models, "select count(*) from read.job_title"))
@@ -225,7 +225,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     /// <summary>Models that serve all of a log, and that nobody runs any more.</summary>
     private async Task<Reworked> Serving(params IReadOnlyList<Projection> projections)
     {
-        await using var models = await Reworked.Filled(postgres);
+        var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(projections);
         await host.CatchUp(models.Log.End, projections);
         return models;
