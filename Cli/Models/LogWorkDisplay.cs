@@ -22,7 +22,7 @@ internal static class LogWorkDisplay
         return AnsiConsole.Progress().Columns(Columns(() => now, AnsiConsole.Profile.Width)).StartAsync(async display =>
         {
             var task = display.AddTask("the log", maxValue: 1);
-            return await work(progress => (now, task.Value) = (progress, progress.Done ?? 1));
+            return await work(progress => (now, task.Value, task.IsIndeterminate) = (progress, progress.Done ?? 1, progress.Done is null));
         });
     }
 
