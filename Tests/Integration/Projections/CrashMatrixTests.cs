@@ -18,7 +18,7 @@ public sealed class CrashMatrixTests(PostgresFixture postgres)
     [MemberData(nameof(StepsAndSignals))]
     public async Task Others_do_what_is_left_of_any_work_that_was_interrupted_at_a_step_and_readers_notice_nothing(BuildStep step, Signal signal)
     {
-        var works = Interruption.Steps.Where(passed => passed.Value.Contains(step)).Select(passed => (passed.Key, step)).ToList();
+        var works = WorkSteps.Of.Where(passed => passed.Value.Contains(step)).Select(passed => (passed.Key, step)).ToList();
         Assert.NotEmpty(works);
         await Interrupt(works, signal, () => Task.FromResult<LogNode?>(null));
     }
@@ -36,7 +36,7 @@ public sealed class CrashMatrixTests(PostgresFixture postgres)
     [Theory]
     [MemberData(nameof(Works))]
     public async Task Every_step_that_a_work_passes_is_one_at_which_it_is_interrupted(Work work) =>
-        Assert.Equal(Interruption.Steps[work].Order(), (await Interruption.Passed(postgres, work)).Order());
+        Assert.Equal(WorkSteps.Of[work].Order(), (await Interruption.Passed(postgres, work)).Order());
 
     /// <summary>All at once, since each waits for the dead to be known as dead.</summary>
     private async Task Interrupt(IEnumerable<(Work Work, BuildStep Step)> interruptions, Signal signal, Func<Task<LogNode?>> find)

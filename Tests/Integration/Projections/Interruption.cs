@@ -25,15 +25,12 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
 
     private LogPosition _tooLate;
 
-    /// <summary>Where each piece of work is interrupted: all steps that it passes.</summary>
-    public static IReadOnlyDictionary<Work, IReadOnlyList<BuildStep>> Steps { get; } = Enum.GetValues<Work>().ToDictionary(work => work, StepsOf);
-
     public static async Task Happens(PostgresFixture postgres, LogNode? node, Work work, BuildStep step, Signal signal)
     {
         await using var models = await WatchedModels.Make(postgres, node);
         var interruption = new Interruption(models, work, step);
         await interruption.Prepare();
-        await using var worker = await models.WorkerAt(work, step, interruption.Before);
+        await using var worker = await models.WorkerAt(work, step, WorkSteps.Before(work, step));
         if (work == Work.Follow)
         {
             models.Watch();
@@ -61,7 +58,7 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
         var working = (models.Place with { AtStep = Note }).Do(work, ending.Token);
         if (work is Work.Follow or Work.RebuildOnStart)
         {
-            await models.Until(_ => Steps[work].All(Has) || working.IsCompleted);
+            await models.Until(_ => WorkSteps.Of[work].All(Has) || working.IsCompleted);
             await ending.CancelAsync();
         }
 
@@ -90,31 +87,6 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
             }
         }
     }
-
-    private static IReadOnlyList<BuildStep> StepsOf(Work work)
-    {
-        BuildStep[] page = [BuildStep.PageFolded, BuildStep.PageCommitted];
-        BuildStep[] copying = [BuildStep.BuildBegun, BuildStep.TableMade, BuildStep.DocumentsCopied, BuildStep.PartCommitted, BuildStep.IndexesMade];
-        BuildStep[] switching = [BuildStep.Switching, BuildStep.Switched];
-        return work switch
-        {
-            Work.RebuildAll or Work.ResumeRebuild or Work.RebuildInVain => [.. copying, .. page, BuildStep.BuildFinished],
-            Work.ResumeHalted => copying,
-            Work.Switch or Work.RollBack => switching,
-            Work.SwitchToNext => [.. page, .. switching],
-            Work.Drop => [BuildStep.Dropping, BuildStep.Dropped],
-            Work.Follow => page,
-            _ => [.. copying, .. page, BuildStep.BuildFinished, .. switching],
-        };
-    }
-
-    /// <summary>How often the step is passed before: work on several read models is interrupted at the second, and following in the middle.</summary>
-    private int Before => (work, step) switch
-    {
-        (Work.RebuildAll, BuildStep.BuildBegun or BuildStep.TableMade or BuildStep.DocumentsCopied or BuildStep.PartCommitted or BuildStep.BuildFinished) => 1,
-        (Work.Follow, _) => 2,
-        _ => 0,
-    };
 
     private async Task Prepare()
     {

@@ -27,18 +27,16 @@ internal sealed class Readers(NpgsqlDataSource database, ReadHost door, IReadOnl
 
     public static Title TitleOf(int number) => Title.From($"Edit {number}");
 
-    public async Task Look(CancellationToken ending)
-    {
-        await Task.WhenAll(
-            Again(LookAtTables(), ending), Again(LookAtJobs(seed: 1), ending), Again(LookAtJobs(seed: 2), ending), Again(LookAtLists(), ending), Again(LookAtLatest(), ending));
-    }
+    /// <param name="writing">What they wait to see: when it fails, there may be nothing to be seen.</param>
+    /// <param name="ending">When they are to end, after each has seen something.</param>
+    public Task Look(Task writing, CancellationToken ending) => Task.WhenAll(
+        new[] { LookAtTables(), LookAtJobs(seed: 1), LookAtJobs(seed: 2), LookAtLists(), LookAtLatest() }.Select(look => Again(look, writing, ending)));
 
     /// <param name="look">Whether it has seen something.</param>
-    /// <param name="ending">When it is to end, after it has seen something.</param>
-    private static async Task Again(Func<Task<bool>> look, CancellationToken ending)
+    private static async Task Again(Func<Task<bool>> look, Task writing, CancellationToken ending)
     {
         using var pace = new PeriodicTimer(Pace);
-        for (var seen = false; !seen || !ending.IsCancellationRequested;)
+        for (var seen = false; !writing.IsFaulted && (!seen || !ending.IsCancellationRequested);)
         {
             seen |= await look();
             await pace.WaitForNextTickAsync(CancellationToken.None);

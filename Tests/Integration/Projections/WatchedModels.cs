@@ -87,7 +87,11 @@ internal sealed class WatchedModels : IAsyncDisposable
     }
 
     /// <summary>From now on there are readers and a writer.</summary>
-    public void Watch() => _watching = Task.WhenAll(Task.Run(() => _readers.Look(_ending.Token)), Task.Run(Write));
+    public void Watch()
+    {
+        var writing = Task.Run(Write);
+        _watching = Task.WhenAll(writing, Task.Run(() => _readers.Look(writing, _ending.Token)));
+    }
 
     /// <summary>Ends readers and writer; whatever they saw amiss comes out here.</summary>
     public async Task StopWatching()
@@ -192,8 +196,21 @@ internal sealed class WatchedModels : IAsyncDisposable
     private async Task<LogPosition> Append(Domain.Values.JobId job, JobEvent happened)
     {
         var metadata = new EventMetadata(Guid.Empty, null, Guid.Empty, null, "process:test", "us-east", SampleHistory.Start);
-        var appended = await _stored.Append(
-            StreamName.Of("job", job.Value), ExpectedRevision.Any, [_codec.Encode(happened, Guid.CreateVersion7(), metadata)], CancellationToken.None);
+        var (stream, recorded) = (StreamName.Of("job", job.Value), _codec.Encode(happened, Guid.CreateVersion7(), metadata));
+        AppendResult? appended = null;
+        await Until(async () =>
+        {
+            try
+            {
+                appended = await _stored.Append(stream, ExpectedRevision.Any, [recorded], CancellationToken.None);
+                return true;
+            }
+            catch (EventStoreUnavailableException)
+            {
+                // A busy machine: it is told again, as any caller would.
+                return false;
+            }
+        });
         return Assert.IsType<AppendResult.Appended>(appended).Position;
     }
 }
