@@ -54,11 +54,17 @@ public sealed class WaitingTests(PostgresFixture postgres)
 
         await using (var deaf = await marketplace.Database.OpenConnectionAsync())
         {
-            // Whoever hears of a switch asks which builds serve, and waits here.
+            // Whoever hears of a switch asks which builds serve, and waits here; so does the switch itself, and what it does is done by hand.
             await using var transaction = await deaf.BeginTransactionAsync();
             await using var hold = new NpgsqlCommand("lock table read.runner in access exclusive mode", deaf);
             await hold.ExecuteNonQueryAsync();
-            await Execute(marketplace, "select read.switch('job_detail_v1_2', true), read.switch('job_board_v1_2', true)");
+            await Execute(
+                marketplace,
+                """
+                update read.projection set live = false where storage in ('job_detail_v1', 'job_board_v1');
+                update read.projection set live = true where storage in ('job_detail_v1_2', 'job_board_v1_2');
+                select read.show('job-detail'), read.show('job-board')
+                """);
             foreach (var path in new[] { $"/v1/jobs/{job}", "/v1/jobs", $"/v1/jobs/{JobId.From(Guid.CreateVersion7())}" })
             {
                 using var answer = await Read(marketplace, path, edited.Position);
