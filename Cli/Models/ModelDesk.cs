@@ -6,6 +6,7 @@ using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Proving;
 using LaborMarketplace.Projections.Rebuilding;
+using LaborMarketplace.Projections.Running;
 using Npgsql;
 
 namespace LaborMarketplace.Cli.Models;
@@ -29,6 +30,8 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
     public TextWriter Output => output;
 
     public EventCodec Codec { get; } = EventCodec.OfMarketplace();
+
+    public ProjectionOptions Options { get; } = new();
 
     /// <exception cref="ExpectedFailure">There is no database to be reached, or no log.</exception>
     public static async Task<ModelDesk> Open(
@@ -73,6 +76,10 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
             or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName)
         {
             throw new ExpectedFailure("The read models of this program are not in this database yet; serve makes them.", missing);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new ExpectedFailure($"The database does not allow it ({refused.MessageText}): what changes read models takes the user that serve works as.", refused);
         }
         catch (Exception failure) when (failure is OtherVersionException or RebuildException or FoldException or NpgsqlException or EventStoreUnavailableException)
         {

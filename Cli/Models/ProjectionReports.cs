@@ -52,7 +52,7 @@ internal static class ProjectionReports
         var verdict = await desk.Showing(async show =>
         {
             var work = new FoldingWork(show);
-            var found = await new Verification(desk.Database, desk.Log, desk.Codec).Run(projection, oneIn, work.Starts, work.Folded, cancellation);
+            var found = await new Verification(desk.Database, desk.Log, desk.Codec, desk.Options).Run(projection, oneIn, work.Comes, cancellation);
             work.Ends();
             return found;
         });

@@ -14,7 +14,7 @@ internal static class RebuildCommands
 {
     public static async Task<int> Rebuild(ModelDesk desk, IReadOnlyList<Projection> projections, bool thenSwitch, CancellationToken cancellation)
     {
-        var renewal = new Renewal(desk.Database, desk.Log, desk.Codec, new ProjectionOptions());
+        var renewal = new Renewal(desk.Database, desk.Log, desk.Codec, desk.Options);
         RebuildProgress? last = null;
         try
         {
@@ -90,7 +90,7 @@ internal static class RebuildCommands
 
     public static async Task<int> Diff(ModelDesk desk, Projection projection, CancellationToken cancellation)
     {
-        var differences = await new BuildComparison(desk.Database, desk.Log, desk.Codec).Run(projection, cancellation);
+        var differences = await new BuildComparison(desk.Database, desk.Log, desk.Codec, desk.Options).Run(projection, cancellation);
         desk.Answer(differences, Lines(differences));
         return differences.Same ? ExitCode.Done : ExitCode.Partly;
     }
@@ -117,7 +117,7 @@ internal static class RebuildCommands
         return string.Join(' ', sentences);
     }
 
-    private static Builds BuildsOf(ModelDesk desk) => new(desk.Database, desk.Log, desk.Codec, new ProjectionOptions());
+    private static Builds BuildsOf(ModelDesk desk) => new(desk.Database, desk.Log, desk.Codec, desk.Options);
 
     /// <summary>The database may have been made by an earlier version of the program.</summary>
     private static Task Prepare(ModelDesk desk, CancellationToken cancellation) => ReadSchema.Prepare(desk.Database, [], cancellation);

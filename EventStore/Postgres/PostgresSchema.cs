@@ -9,11 +9,24 @@ internal static class PostgresSchema
 {
     private const string Scripts = "LaborMarketplace.EventStore.Postgres.Migrations.";
 
-    /// <summary>Brings the schema up to this version of the code. Processes that start at once wait for each other.</summary>
+    /// <summary>
+    /// Brings the schema up to this version of the code. Processes that start at once wait for each other; where it is there already, it takes
+    /// no right but to read.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A newer version of the code has been at work here.</exception>
     public static async Task Migrate(NpgsqlDataSource source, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
+        if (!await IsMade(connection, cancellation) || await Version(connection, cancellation) != All().Count)
+        {
+            await RunMissing(connection, cancellation);
+        }
+
+        await connection.ReloadTypesAsync(cancellation);
+    }
+
+    private static async Task RunMissing(NpgsqlConnection connection, CancellationToken cancellation)
+    {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await Execute(connection, "select pg_advisory_xact_lock(hashtextextended('log.migrate', 0))", cancellation);
         await Execute(connection,
@@ -42,7 +55,6 @@ internal static class PostgresSchema
         }
 
         await transaction.CommitAsync(cancellation);
-        await connection.ReloadTypesAsync(cancellation);
     }
 
     private static List<(int Number, string Name)> All() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
@@ -55,6 +67,12 @@ internal static class PostgresSchema
     {
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!);
         return await reader.ReadToEndAsync();
+    }
+
+    private static async Task<bool> IsMade(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select to_regclass('log.migrations') is not null", connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private static async Task<int> Version(NpgsqlConnection connection, CancellationToken cancellation)

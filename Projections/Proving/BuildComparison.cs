@@ -1,6 +1,7 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Rebuilding;
+using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
 using Npgsql;
 
@@ -11,7 +12,7 @@ namespace LaborMarketplace.Projections.Proving;
 /// Both follow the log, so they stand at one position at some moment soon. Where one of them stands still, the log is folded in memory up to
 /// where the other is, in place of the side of which this program knows the version; the table of that side is compared with the log too.
 /// </remarks>
-public sealed class BuildComparison(NpgsqlDataSource database, IEventStore log, EventCodec codec)
+public sealed class BuildComparison(NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options)
 {
     private const int Attempts = 50;
     private static readonly TimeSpan PauseBeforeLookingAgain = TimeSpan.FromMilliseconds(50);
@@ -30,7 +31,7 @@ public sealed class BuildComparison(NpgsqlDataSource database, IEventStore log, 
             {
                 var (serving, other) = (Side.Stored(database, live.Storage, left), Side.Stored(database, beside.Storage, right));
                 return left.Position == right.Position
-                    ? await Answer(live, beside, serving, other, folded: null, cancellation)
+                    ? Answer(live, beside, left, right, await Side.Compare(serving, other, cancellation))
                     : await Folding(projection, live, beside, serving, other, cancellation);
             }
 
@@ -38,42 +39,43 @@ public sealed class BuildComparison(NpgsqlDataSource database, IEventStore log, 
         }
     }
 
-    /// <summary>Goes through the log once: to where the known side stands, to prove its table, and to where the other stands, to stand in for it.</summary>
+    /// <summary>
+    /// Goes through the log: to where the known side stands, to prove its table, and to where the other stands, to stand in for it; in the order of the log.
+    /// </summary>
     private async Task<BuildDifferences> Folding(Projection projection, Checkpoint live, Checkpoint beside, Side serving, Side other, CancellationToken cancellation)
     {
         var known = new[] { beside, live }.FirstOrDefault(build => build.Version == projection.Version)
             ?? throw new RebuildException($"{live.Storage} and {beside.Storage} do not come to one position, and this program knows version {projection.Version} alone.");
         var (stored, still) = known == live ? (serving, other) : (other, serving);
-        var fold = await FreshFold.Begin(database, log, codec, projection, kept: null, cancellation);
-        var ahead = stored.Hashes.Position > still.Hashes.Position;
-        var proof = ahead ? null : await Prove();
-        var standIn = await Folded(still.Hashes.Position);
-        var differences = await (known == live
-            ? Answer(live, beside, standIn, other, proof, cancellation)
-            : Answer(live, beside, serving, standIn, proof, cancellation));
-        return ahead ? differences with { Folded = await Prove() } : differences;
-
-        async Task<FoldedBuild> Prove()
+        var (standIns, differences, proofs) = (new List<DocumentHashes>(), new List<DocumentDifferences>(), new List<DocumentDifferences>());
+        var parts = Sample.Whole(stored.Hashes.ById.Count).Parts(stored.Hashes.Bytes, options.ProvedBytes);
+        await foreach (var fold in FreshFold.InParts(database, log, codec, projection, parts, cancellation))
         {
-            var differing = await Side.Compare(stored, await Folded(stored.Hashes.Position), cancellation);
-            return new FoldedBuild(known.Storage, stored.Hashes.Position.Value, differing.Count, differing.First);
+            foreach (var side in new[] { stored, still }.OrderBy(side => side.Hashes.Position))
+            {
+                var folded = await fold.At(side.Hashes.Position, _ => { }, cancellation);
+                var there = side.Among(fold.Part);
+                if (side == stored)
+                {
+                    proofs.Add(await Side.Compare(there, folded, cancellation));
+                }
+                else
+                {
+                    standIns.Add(folded.Hashes);
+                    differences.Add(await (known == live ? Side.Compare(folded, there, cancellation) : Side.Compare(there, folded, cancellation)));
+                }
+            }
         }
 
-        async Task<Side> Folded(LogPosition position)
-        {
-            await fold.To(position, _ => { }, cancellation);
-            return await Side.Folded(database, projection, fold.Model.Documents, position, cancellation);
-        }
+        var (standIn, proof) = (DocumentHashes.Together(standIns), DocumentDifferences.Together(proofs));
+        var found = DocumentDifferences.Together(differences);
+        return known == live
+            ? Answer(live, beside, standIn, other.Hashes, found) with { Folded = Proven() }
+            : Answer(live, beside, serving.Hashes, standIn, found) with { Folded = Proven() };
+
+        FoldedBuild Proven() => new(known.Storage, stored.Hashes.Position.Value, proof.Count, proof.First);
     }
 
-    private static async Task<BuildDifferences> Answer(
-        Checkpoint live, Checkpoint beside, Side serving, Side other, FoldedBuild? folded, CancellationToken cancellation)
-    {
-        var differing = await Side.Compare(serving, other, cancellation);
-        return new BuildDifferences(
-            live.Name, live.Storage, beside.Storage, serving.Hashes.Position.Value, serving.Hashes.Contents(), other.Hashes.Contents(), differing.Count, differing.First)
-        {
-            Folded = folded,
-        };
-    }
+    private static BuildDifferences Answer(Checkpoint live, Checkpoint beside, DocumentHashes serving, DocumentHashes other, DocumentDifferences differing) => new(
+        live.Name, live.Storage, beside.Storage, serving.Position.Value, serving.Contents(), other.Contents(), differing.Count, differing.First);
 }

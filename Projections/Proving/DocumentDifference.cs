@@ -3,7 +3,15 @@ namespace LaborMarketplace.Projections.Proving;
 /// <summary>What two sets of documents do not share.</summary>
 /// <param name="Count">How many documents differ.</param>
 /// <param name="First">The first of them, in the order of their ids.</param>
-internal sealed record DocumentDifferences(int Count, IReadOnlyList<DocumentDifference> First);
+internal sealed record DocumentDifferences(int Count, IReadOnlyList<DocumentDifference> First)
+{
+    /// <summary>How many documents that differ are named.</summary>
+    public const int Named = 20;
+
+    /// <summary>What was compared part by part.</summary>
+    public static DocumentDifferences Together(IReadOnlyList<DocumentDifferences> parts) => new(
+        parts.Sum(part => part.Count), [.. parts.SelectMany(part => part.First).OrderBy(difference => difference.Document).Take(Named)]);
+}
 
 /// <param name="Document">The document's id.</param>
 /// <param name="Kind">In what way it differs.</param>

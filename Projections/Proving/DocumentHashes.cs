@@ -12,10 +12,17 @@ namespace LaborMarketplace.Projections.Proving;
 /// <summary>The documents of a read model as hashes of their JSON, which PostgreSQL writes in one way however it was spelled.</summary>
 /// <param name="Position">The log position that the documents stand at.</param>
 /// <param name="ById">SHA-256 of each.</param>
-internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<Guid, byte[]> ById)
+/// <param name="Bytes">How large their JSON is together.</param>
+internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<Guid, byte[]> ById, long Bytes)
 {
     private const string HashOfData = "sha256(convert_to(data::text, 'UTF8'))";
     private const int AtOnce = 500;
+
+    /// <summary>What was hashed part by part.</summary>
+    public static DocumentHashes Together(IReadOnlyList<DocumentHashes> parts) =>
+        new(parts[0].Position, parts.SelectMany(part => part.ById).ToDictionary(), parts.Sum(part => part.Bytes));
+
+    public DocumentHashes Among(Func<Guid, bool> part) => this with { ById = ById.Where(entry => part(entry.Key)).ToDictionary() };
 
     public Contents Contents()
     {
@@ -56,18 +63,19 @@ internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<
     {
         try
         {
-            await using var what = new NpgsqlCommand($"select id, {HashOfData} from {ReadStore.TableOf(storage)}", snapshot);
-            var hashes = new Dictionary<Guid, byte[]>();
+            await using var what = snapshot.Unhurried($"select id, {HashOfData}, octet_length(data::text) from {ReadStore.TableOf(storage)}");
+            var (hashes, bytes) = (new Dictionary<Guid, byte[]>(), 0L);
             await using var reader = await what.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
                 if (kept?.Invoke(reader.GetGuid(0)) != false)
                 {
                     hashes.Add(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+                    bytes += reader.GetInt32(2);
                 }
             }
 
-            return new DocumentHashes(position, hashes);
+            return new DocumentHashes(position, hashes, bytes);
         }
         catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.UndefinedTable)
         {
@@ -82,11 +90,11 @@ internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<
     public static async Task<DocumentHashes> Of(
         NpgsqlDataSource database, Projection projection, IReadOnlyDictionary<Guid, object> documents, LogPosition position, CancellationToken cancellation)
     {
-        var hashes = new Dictionary<Guid, byte[]>(documents.Count);
+        var (hashes, bytes) = (new Dictionary<Guid, byte[]>(documents.Count), 0L);
         foreach (var some in documents.Chunk(AtOnce))
         {
             await using var command = database.CreateCommand(
-                $"select {HashOfData} from unnest($1) with ordinality as folded(data, number) order by number");
+                $"select {HashOfData}, octet_length(data::text) from unnest($1) with ordinality as folded(data, number) order by number");
             command.Parameters.Add(new()
             {
                 Value = some.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry.Value, projection.Document, MarketplaceJson.Options)).ToArray(),
@@ -97,10 +105,11 @@ internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<
             {
                 await reader.ReadAsync(cancellation);
                 hashes.Add(id, reader.GetFieldValue<byte[]>(0));
+                bytes += reader.GetInt32(1);
             }
         }
 
-        return new DocumentHashes(position, hashes);
+        return new DocumentHashes(position, hashes, bytes);
     }
 
     /// <summary>A stored document as text, if it is still the one that was hashed; null otherwise.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Running;
@@ -5,44 +6,58 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Proving;
 
-/// <summary>Folds the log in memory, from its beginning and as far as is asked, without the events that are passed over on purpose. Not thread-safe.</summary>
-internal sealed class FreshFold(IEventStore log, ModelInMemory model)
+/// <summary>
+/// Folds the log in memory, from its beginning and as far as is asked, without the events that are passed over on purpose. Not thread-safe.
+/// </summary>
+/// <param name="database">Writes documents as it would store them.</param>
+/// <param name="log">What is folded.</param>
+/// <param name="projection">The definition.</param>
+/// <param name="model">What it is folded to.</param>
+/// <param name="part">Which documents those are.</param>
+internal sealed class FreshFold(NpgsqlDataSource database, IEventStore log, Projection projection, ModelInMemory model, Func<Guid, bool> part)
 {
     private LogPosition _position = LogPosition.Start;
 
-    /// <summary>The documents and links as of where it has come.</summary>
-    public ModelInMemory Model => model;
+    /// <summary>Which documents it folds.</summary>
+    public Func<Guid, bool> Part => part;
 
-    /// <param name="database">Knows what is passed over.</param>
-    /// <param name="log">What is folded.</param>
-    /// <param name="codec">Reads the events.</param>
-    /// <param name="projection">The definition.</param>
-    /// <param name="kept">Which documents are folded; all unless given.</param>
-    public static async Task<FreshFold> Begin(
-        NpgsqlDataSource database, IEventStore log, EventCodec codec, Projection projection, Func<Guid, bool>? kept, CancellationToken cancellation) =>
-        new(log, new ModelInMemory(projection, codec, (await Skips.Read(database, cancellation)).Of(projection), kept));
+    /// <summary>The links as of where it has come, whatever document they lead to.</summary>
+    public IReadOnlyDictionary<Guid, Guid> Links => model.Links;
 
-    /// <summary>Goes on to a position; not back.</summary>
+    /// <summary>One fold after the other, each with its part of the documents in memory: a pass over the log for each part.</summary>
+    public static async IAsyncEnumerable<FreshFold> InParts(
+        NpgsqlDataSource database, IEventStore log, EventCodec codec, Projection projection, IReadOnlyList<Func<Guid, bool>> parts,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var skipped = (await Skips.Read(database, cancellation)).Of(projection);
+        foreach (var part in parts)
+        {
+            yield return new FreshFold(database, log, projection, new ModelInMemory(projection, codec, skipped, part), part);
+        }
+    }
+
+    /// <summary>Goes on to a position, not back.</summary>
     /// <param name="until">The last that is folded.</param>
     /// <param name="folded">Is told each page that was folded.</param>
+    /// <returns>The documents as of there, as long as it goes no further.</returns>
     /// <exception cref="FoldException">The log cannot be folded; the message names the event.</exception>
-    public async Task To(LogPosition until, Action<LogPage> folded, CancellationToken cancellation)
+    public async Task<Side> At(LogPosition until, Action<LogPage> folded, CancellationToken cancellation)
     {
-        if (until <= _position)
+        if (until > _position)
         {
-            return;
-        }
-
-        await foreach (var page in log.Read(_position, ReadUntil.End, cancellation))
-        {
-            model.Take(page.Events.TakeWhile(recorded => recorded.Position <= until));
-            folded(page);
-            if (page.Position >= until)
+            await foreach (var page in log.Read(_position, ReadUntil.End, cancellation))
             {
-                break;
+                model.Take(page.Events.TakeWhile(recorded => recorded.Position <= until));
+                folded(page);
+                if (page.Position >= until)
+                {
+                    break;
+                }
             }
+
+            _position = until;
         }
 
-        _position = until;
+        return await Side.Folded(database, projection, model.Documents, until, cancellation);
     }
 }

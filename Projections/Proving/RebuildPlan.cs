@@ -49,7 +49,8 @@ public sealed record RebuildPlan(string Name, int Version, long Events, long Mea
     /// <summary>The links of all builds share a table, so a build's part of it goes by their number.</summary>
     private static async Task<long> DiskOf(Projection projection, NpgsqlDataSource database, CancellationToken cancellation)
     {
-        await using var size = database.CreateCommand(
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var size = connection.Unhurried(
             $"""
             select coalesce(max(
                 pg_total_relation_size('{ReadStore.Schema}.mt_doc_' || serving.storage)

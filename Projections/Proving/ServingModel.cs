@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Rebuilding;
@@ -53,7 +52,7 @@ internal sealed record ServingModel(
     {
         try
         {
-            await using var command = new NpgsqlCommand($"select count(*) from {ReadStore.TableOf(storage)}", snapshot);
+            await using var command = snapshot.Unhurried($"select count(*) from {ReadStore.TableOf(storage)}");
             return (long)(await command.ExecuteScalarAsync(cancellation))!;
         }
         catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.UndefinedTable)
@@ -64,7 +63,7 @@ internal sealed record ServingModel(
 
     private static async Task<IReadOnlyDictionary<Guid, Guid>> LinksOf(NpgsqlConnection snapshot, string storage, Sample sample, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select stream, document from read.projection_link where storage = $1", snapshot).With(Sql.Value(storage));
+        await using var command = snapshot.Unhurried("select stream, document from read.projection_link where storage = $1").With(Sql.Value(storage));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var links = new Dictionary<Guid, Guid>();
         while (await reader.ReadAsync(cancellation))
@@ -88,7 +87,7 @@ internal sealed record ServingModel(
         }
 
         var served = projection.HidesWorkingState ? "data - 'hidden'" : "data";
-        await using var command = new NpgsqlCommand($"select exists (select from {view} where served is distinct from {served})", snapshot);
+        await using var command = snapshot.Unhurried($"select exists (select from {view} where served is distinct from {served})");
         return (bool)(await command.ExecuteScalarAsync(cancellation))! ? $"{view}, which readers read, does not serve documents as {projection} has them: {served}." : null;
     }
 
@@ -104,22 +103,5 @@ internal sealed record ServingModel(
             """,
             snapshot).With(Sql.Value(view));
         return (string[])(await command.ExecuteScalarAsync(cancellation))!;
-    }
-}
-
-/// <summary>Which documents are compared.</summary>
-/// <param name="OneIn">1 compares every document; N about one in N.</param>
-/// <param name="All">How many documents there are.</param>
-/// <param name="Has">Whether a document is among them.</param>
-internal sealed record Sample(int OneIn, long All, Func<Guid, bool> Has)
-{
-    /// <summary>How many documents are compared at least, if there are as many: a sample of none would prove nothing.</summary>
-    private const int Fewest = 20;
-
-    /// <summary>About one document in so many, others each time; more, where that would be too few.</summary>
-    public static Sample Of(int oneIn, long all)
-    {
-        var (each, start) = ((uint)Math.Clamp(oneIn, 1, Math.Max(1, all / Fewest)), (uint)Random.Shared.Next());
-        return new Sample((int)each, all, id => unchecked(BinaryPrimitives.ReadUInt32LittleEndian(id.ToByteArray().AsSpan(12)) + start) % each == 0);
     }
 }

@@ -10,9 +10,6 @@ namespace LaborMarketplace.Projections.Proving;
 /// <param name="Text">One of them as PostgreSQL writes it; null where it is no longer the one that was hashed.</param>
 internal sealed record Side(DocumentHashes Hashes, Func<Guid, CancellationToken, Task<string?>> Text)
 {
-    /// <summary>How many documents that differ are named.</summary>
-    private const int Named = 20;
-
     /// <summary>What stands in a build's table.</summary>
     public static Side Stored(NpgsqlDataSource database, string storage, DocumentHashes hashes) =>
         new(hashes, (id, cancellation) => hashes.TextOf(id, database, storage, cancellation));
@@ -24,12 +21,15 @@ internal sealed record Side(DocumentHashes Hashes, Func<Guid, CancellationToken,
             await DocumentHashes.Of(database, projection, documents, position, cancellation),
             async (id, stop) => await TextOf(database, JsonSerializer.Serialize(documents[id], projection.Document, MarketplaceJson.Options), stop));
 
+    /// <summary>A part of it.</summary>
+    public Side Among(Func<Guid, bool> part) => this with { Hashes = Hashes.Among(part) };
+
     /// <summary>Counts the documents that differ, and shows the first of them.</summary>
     public static async Task<DocumentDifferences> Compare(Side live, Side other, CancellationToken cancellation)
     {
         var differing = live.Hashes.ById.Keys.Union(other.Hashes.ById.Keys).Where(id => KindOf(id, live.Hashes, other.Hashes) is not null).Order().ToList();
         var first = new List<DocumentDifference>();
-        foreach (var id in differing.Take(Named))
+        foreach (var id in differing.Take(DocumentDifferences.Named))
         {
             var kind = KindOf(id, live.Hashes, other.Hashes)!.Value;
             var values = kind == DifferenceKind.Different && await live.Text(id, cancellation) is { } left && await other.Text(id, cancellation) is { } right

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,9 +14,7 @@ internal static class TrialTables
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await Execute(
-            connection,
-            """
+        await connection.Execute("""
             create temporary table trial (id uuid primary key, data jsonb not null) on commit drop;
             create temporary table trial_link (stream uuid primary key, document uuid not null) on commit drop;
             """,
@@ -26,10 +25,10 @@ internal static class TrialTables
         await Copy(connection, "trial_link (stream, document)", model.Links, NpgsqlDbType.Uuid, document => document, cancellation);
         foreach (var index in projection.Indexes)
         {
-            await Execute(connection, $"create index on trial {index.Definition}", cancellation);
+            await connection.Execute($"create index on trial {index.Definition}", cancellation);
         }
 
-        await Execute(connection, "analyze trial", cancellation);
+        await connection.Execute("analyze trial", cancellation);
         await transaction.RollbackAsync(cancellation);
     }
 
@@ -45,11 +44,5 @@ internal static class TrialTables
         }
 
         await copy.CompleteAsync(cancellation);
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

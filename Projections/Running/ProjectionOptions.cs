@@ -51,6 +51,12 @@ public sealed record ProjectionOptions
     /// </remarks>
     public long RebuildBytes { get; init; } = Math.Min(64 * Mebibyte, MemoryOfProcess / 16);
 
+    /// <summary>
+    /// How many bytes of JSON come from the documents that are folded in memory at once to prove a read model; one that has more is proved
+    /// in parts, with a pass over the log for each. Unless given, an eighth of the memory that the process may use, and at most 128 MiB.
+    /// </summary>
+    public long ProvedBytes { get; init; } = Math.Min(128 * Mebibyte, MemoryOfProcess / 8);
+
     /// <summary>Whether a version that has not served yet is rebuilt beside the older one that does, and switched to, at the start.</summary>
     public bool RebuildOnStart { get; init; }
 

@@ -32,10 +32,13 @@ internal static class Sql
         return command;
     }
 
-    /// <summary>Runs statements that take as long as the tables are large: nobody gives up on them but who cancels.</summary>
+    /// <summary>A statement that takes as long as the tables are large: nobody gives up on it but who cancels.</summary>
+    public static NpgsqlCommand Unhurried(this NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };
+
+    /// <summary>Runs statements that take as long as the tables are large.</summary>
     public static async Task Execute(this NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var command = connection.Unhurried(sql);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

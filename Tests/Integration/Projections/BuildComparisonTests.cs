@@ -85,5 +85,5 @@ public sealed class BuildComparisonTests(PostgresFixture postgres)
     }
 
     private static Task<BuildDifferences> Compare(Reworked models, Projection projection) =>
-        new BuildComparison(models.Database, models.Log, Reworked.Codec).Run(projection, CancellationToken.None);
+        new BuildComparison(models.Database, models.Log, Reworked.Codec, Reworked.Small).Run(projection, CancellationToken.None);
 }

@@ -73,7 +73,7 @@ public sealed class LinkTests(PostgresFixture postgres)
     }
 
     private static Task<Verdict> Verify(Reworked models) =>
-        new Verification(models.Database, models.Log, Reworked.Codec).Run(Checks.Projection, oneIn: 1, _ => { }, _ => { }, CancellationToken.None);
+        new Verification(models.Database, models.Log, Reworked.Codec, Reworked.Small).Run(Checks.Projection, oneIn: 1, _ => { }, CancellationToken.None);
 
     private static async Task Execute(Reworked models, string sql)
     {

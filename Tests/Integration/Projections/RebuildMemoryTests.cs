@@ -1,12 +1,8 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using LaborMarketplace.Cli.Embedded;
 using LaborMarketplace.Domain.Jobs;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore.Postgres;
 using LaborMarketplace.Projections;
-using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Projections.Storage;
 using LaborMarketplace.Tests.Integration.EventStore;
@@ -14,7 +10,7 @@ using Npgsql;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
-/// <summary>What a rebuild holds in memory does not grow with what it builds.</summary>
+/// <summary>What a rebuild, or its proof, holds in memory does not grow with what it builds.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class RebuildMemoryTests(PostgresFixture postgres)
 {
@@ -25,7 +21,7 @@ public sealed class RebuildMemoryTests(PostgresFixture postgres)
     private static readonly EmployerId Employer = new(DerivedId.Of("employer of many"));
 
     [Fact]
-    public async Task A_read_model_that_is_larger_than_the_memory_of_the_process_is_rebuilt_by_it()
+    public async Task A_read_model_that_is_larger_than_the_memory_of_the_process_is_rebuilt_and_proved_by_it()
     {
         var connection = await postgres.CreateDatabase();
         await using var database = NpgsqlDataSource.Create(connection);
@@ -35,14 +31,17 @@ public sealed class RebuildMemoryTests(PostgresFixture postgres)
             await FilledLog.Tell(database, Start, History());
         }
 
-        var build = await Rebuild(connection, JobDetail.Projection);
+        var rebuilt = await Limited(connection, "rebuild", JobDetail.Projection.Name, "--switch");
+        var proof = await Limited(connection, "verify", JobDetail.Projection.Name);
 
+        var build = rebuilt.GetProperty("serving")[0].GetString()!;
         await using var measure = database.CreateCommand(
             $"select count(*) filter (where data ->> 'state' = 'cancelled'), sum(octet_length(data::text)) from {ReadStore.TableOf(build)}");
         await using var measured = await measure.ExecuteReaderAsync();
         await measured.ReadAsync();
         Assert.Equal(Jobs, measured.GetInt64(0));
         Assert.True(measured.GetInt64(1) > HeapBytes, "The documents are smaller than the memory: the test shows nothing.");
+        Assert.Equal((true, Jobs), (proof.GetProperty("same").GetBoolean(), proof.GetProperty("live").GetProperty("documents").GetInt32()));
     }
 
     /// <summary>All are drafted before the first goes on: none is done while it is in memory.</summary>
@@ -63,21 +62,12 @@ public sealed class RebuildMemoryTests(PostgresFixture postgres)
         new Pay(PayKind.Hourly, new Money(20, Currency.UsDollar)),
         Headcount.From(1));
 
-    /// <summary>Runs the command in a process whose heap cannot grow beyond a limit.</summary>
-    /// <returns>The build that it made.</returns>
-    private static async Task<string> Rebuild(string connection, Projection projection)
+    /// <summary>Runs a command in a process whose heap cannot grow beyond a limit.</summary>
+    /// <returns>What it answers.</returns>
+    private static async Task<JsonElement> Limited(string connection, params IEnumerable<string> command)
     {
-        var program = Path.ChangeExtension(typeof(PostgresCluster).Assembly.Location, ".dll");
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["exec", program, "projections", "rebuild", projection.Name, "--connection", connection, "--json"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DOTNET_GCHeapHardLimit"] = HeapBytes.ToString("X", CultureInfo.InvariantCulture) },
-        })!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
-        Assert.True(process.ExitCode == 0, await output + await errors);
-        return JsonSerializer.Deserialize<JsonElement>(await output).GetProperty("builds")[0].GetString()!;
+        var ended = await ProjectionsProcess.Run(connection, [.. command, "--json"], HeapBytes);
+        Assert.True(ended.Code == 0, ended.Output + ended.Errors);
+        return JsonSerializer.Deserialize<JsonElement>(ended.Output);
     }
 }

@@ -239,7 +239,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
         await models.Builds.Skip(Board, broken.Position, "The reason was lost.", "tester", CancellationToken.None);
 
         await host.CatchUp(models.Log.End, Board);
-        var verdict = await new Verification(models.Database, models.Log, Reworked.Codec).Run(Board, 1, _ => { }, _ => { }, CancellationToken.None);
+        var verdict = await new Verification(models.Database, models.Log, Reworked.Codec, Reworked.Small).Run(Board, 1, _ => { }, CancellationToken.None);
         Assert.True(verdict.Same);
         var skipped = Assert.Single(verdict.Skipped);
         Assert.Equal((broken.Position, job, "job.closed.v1", "The reason was lost.", "tester"), (skipped.Position, skipped.Stream, skipped.Type, skipped.Reason, skipped.By));

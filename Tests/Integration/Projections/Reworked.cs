@@ -29,6 +29,7 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
     public static readonly ProjectionOptions Small = new()
     {
         RebuildBytes = 6_000,
+        ProvedBytes = 20_000,
         LongestPage = 50,
         FirstRetry = TimeSpan.FromMilliseconds(20),
         HaltedRetry = TimeSpan.FromMilliseconds(50),

@@ -14,6 +14,7 @@ namespace LaborMarketplace.Tests.Integration.Projections;
 public sealed class VerificationTests(PostgresFixture postgres)
 {
     private static readonly EventCodec Codec = EventCodec.OfMarketplace();
+    private static readonly string Table = new Build(JobCard.Projection, 1).Table;
 
     [Fact]
     public async Task Finds_every_read_model_to_be_what_the_log_says()
@@ -37,10 +38,9 @@ public sealed class VerificationTests(PostgresFixture postgres)
         var log = await Filled(database);
         var ids = (await ProjectionHost.Stored(database, JobCard.Projection)).Keys.ToList();
         var (missing, different, unexpected) = (ids[0], ids[1], Guid.CreateVersion7());
-        var table = new Build(JobCard.Projection, 1).Table;
-        await Execute(database, $"insert into {table} (id, data) select '{unexpected}', data from {table} where id = '{missing}'");
-        await Execute(database, $"delete from {table} where id = '{missing}'");
-        await Execute(database, $$"""update {{table}} set data = jsonb_set(data, '{filled}', '77') - 'title' where id = '{{different}}'""");
+        await Execute(database, $"insert into {Table} (id, data) select '{unexpected}', data from {Table} where id = '{missing}'");
+        await Execute(database, $"delete from {Table} where id = '{missing}'");
+        await Execute(database, $$"""update {{Table}} set data = jsonb_set(data, '{filled}', '77') - 'title' where id = '{{different}}'""");
 
         var verdict = await Verify(database, log, JobCard.Projection);
 
@@ -53,6 +53,27 @@ public sealed class VerificationTests(PostgresFixture postgres)
         Assert.Equal(["filled", "title"], values.Select(value => value.Path).Order());
         Assert.Equal("77", values.Single(value => value.Path == "filled").Live);
         Assert.Null(values.Single(value => value.Path == "title").Live);
+    }
+
+    [Fact]
+    public async Task Comes_to_the_same_in_parts_where_all_at_once_would_take_too_much_memory()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabase());
+        var log = await Filled(database);
+        await Execute(database, $"delete from {Table} where id in (select id from {Table} order by id limit 1)");
+        await Define(database, $$"""update {{Table}} set data = jsonb_set(data, '{filled}', '77')""");
+        var told = new List<FoldingProgress>();
+
+        var inParts = await new Verification(database, log, Codec, Reworked.Small with { ProvedBytes = 2_000 })
+            .Run(JobCard.Projection, 1, told.Add, CancellationToken.None);
+        var whole = await new Verification(database, log, Codec, Reworked.Small with { ProvedBytes = long.MaxValue })
+            .Run(JobCard.Projection, 1, _ => { }, CancellationToken.None);
+
+        Assert.Equivalent(whole, inParts, strict: true);
+        Assert.Equal(whole.All + 1, whole.Differing);
+        Assert.True(told[^1].Events >= 3 * log.End.Value, "There was one pass over the log: the test shows nothing.");
+        Assert.Equal(told.Select(progress => progress.Done).Order(), told.Select(progress => progress.Done));
+        Assert.Equal(1, told[^1].Done);
     }
 
     [Fact]
@@ -146,7 +167,7 @@ public sealed class VerificationTests(PostgresFixture postgres)
     }
 
     private static Task<Verdict> Verify(NpgsqlDataSource database, ScriptedLog log, Projection projection, int oneIn = 1) =>
-        new Verification(database, log, Codec).Run(projection, oneIn, _ => { }, _ => { }, CancellationToken.None);
+        new Verification(database, log, Codec, Reworked.Small).Run(projection, oneIn, _ => { }, CancellationToken.None);
 
     private static async Task<ScriptedLog> Filled(NpgsqlDataSource database)
     {
