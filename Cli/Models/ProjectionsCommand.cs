@@ -22,7 +22,7 @@ internal static class ProjectionsCommand
 
     private static readonly Option<int> Sample = new("--sample")
     {
-        Description = $"Compare about one document in N, others each time, with that part of the memory; N is {OneInTen} unless given. Without it, all are compared.",
+        Description = $"Compare about one document in N, others each time; N is {OneInTen} unless given. Without it, all are compared.",
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result => result.Tokens.Count == 0 ? OneInTen : (int)WholeNumber.Of(result, "--sample", 1, int.MaxValue),
         HelpName = "N",
