@@ -14,6 +14,17 @@ public interface IScalar<TSelf, TPrimitive>
     static abstract TSelf From(TPrimitive value);
 }
 
+/// <summary>Tells scalars from other types.</summary>
+public static class Scalar
+{
+    /// <summary>What a scalar stands as; null for what is no scalar.</summary>
+    public static Type? PrimitiveOf(Type type) => type.IsValueType
+        ? Array.Find(type.GetInterfaces(), IsContract)?.GetGenericArguments()[1]
+        : null;
+
+    private static bool IsContract(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IScalar<,>);
+}
+
 /// <summary>A value has not the shape that its type asks for. The message names the type's rule, for the person who sent it.</summary>
 public sealed class ShapeException : FormatException
 {

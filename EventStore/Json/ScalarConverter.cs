@@ -7,14 +7,10 @@ namespace LaborMarketplace.EventStore.Json;
 /// <summary>Every <see cref="IScalar{TSelf, TPrimitive}"/> stands as its bare primitive, also as a property's name.</summary>
 internal sealed class ScalarConverterFactory : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => ScalarOf(typeToConvert) is not null;
+    public override bool CanConvert(Type typeToConvert) => Scalar.PrimitiveOf(typeToConvert) is not null;
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(ScalarConverter<,>).MakeGenericType(ScalarOf(typeToConvert)!.GetGenericArguments()))!;
-
-    private static Type? ScalarOf(Type type) => type.IsValueType
-        ? Array.Find(type.GetInterfaces(), contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IScalar<,>))
-        : null;
+        (JsonConverter)Activator.CreateInstance(typeof(ScalarConverter<,>).MakeGenericType(typeToConvert, Scalar.PrimitiveOf(typeToConvert)!))!;
 }
 
 internal sealed class ScalarConverter<TSelf, TPrimitive> : JsonConverter<TSelf>

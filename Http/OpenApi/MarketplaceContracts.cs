@@ -13,7 +13,7 @@ internal sealed class MarketplaceContracts(JsonSerializerOptions json) : ISerial
     public DataContract GetDataContractForType(Type type)
     {
         var value = Nullable.GetUnderlyingType(type) ?? type;
-        if (PrimitiveOf(value) is { } primitive)
+        if (Scalar.PrimitiveOf(value) is { } primitive)
         {
             var contract = _others.GetDataContractForType(primitive);
             return DataContract.ForPrimitive(value, contract.DataType, contract.DataFormat, contract.JsonConverter);
@@ -28,9 +28,4 @@ internal sealed class MarketplaceContracts(JsonSerializerOptions json) : ISerial
             ? DataContract.ForPrimitive(value, DataType.String, "timespan", item => JsonSerializer.Serialize(item, json))
             : _others.GetDataContractForType(type);
     }
-
-    /// <summary>What a scalar stands as; null for what is no scalar.</summary>
-    public static Type? PrimitiveOf(Type type) => type.IsValueType
-        ? Array.Find(type.GetInterfaces(), contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IScalar<,>))?.GetGenericArguments()[1]
-        : null;
 }

@@ -13,7 +13,7 @@ public sealed class ScalarShapeTests
 
     [Fact]
     public void Every_scalar_has_one_except_ids() => Assert.Equal(
-        typeof(Name).Assembly.GetExportedTypes().Where(type => PrimitiveOf(type) is { } primitive && primitive != typeof(Guid)).ToHashSet(),
+        typeof(Name).Assembly.GetExportedTypes().Where(type => Scalar.PrimitiveOf(type) is { } primitive && primitive != typeof(Guid)).ToHashSet(),
         ScalarShape.All.Keys.ToHashSet());
 
     [Theory]
@@ -57,8 +57,4 @@ public sealed class ScalarShapeTests
             return false;
         }
     }
-
-    private static Type? PrimitiveOf(Type type) => type.IsValueType
-        ? Array.Find(type.GetInterfaces(), contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IScalar<,>))?.GetGenericArguments()[1]
-        : null;
 }
