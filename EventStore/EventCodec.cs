@@ -88,7 +88,9 @@ public sealed class UnreadableEventException : Exception
 {
     /// <param name="reason">What is wrong, as the end of a sentence.</param>
     public UnreadableEventException(RecordedEvent recorded, string reason, Exception? innerException = null)
-        : base($"{recorded.Type} at revision {recorded.Revision} of {recorded.Stream} (position {recorded.Position}) cannot be read: {reason}", innerException) =>
+        : base(
+            $"{recorded.Type} at revision {recorded.Revision} of {recorded.Stream} (position {recorded.Position}) cannot be read: {reason}",
+            innerException) =>
         (Stream, Revision, Position, Type, Reason) = (recorded.Stream, recorded.Revision, recorded.Position, recorded.Type, reason);
 
     public UnreadableEventException(string message) : base(message) { }

@@ -25,7 +25,10 @@ using Npgsql;
 
 namespace LaborMarketplace.ReadApi;
 
-/// <summary>Composes the room. It needs an <see cref="NpgsqlDataSource"/>, an <see cref="IEventStore"/>, its <see cref="EventCodec"/> and a <see cref="TimeProvider"/> in the container.</summary>
+/// <summary>
+/// Composes the room. It needs an <see cref="NpgsqlDataSource"/>, an <see cref="IEventStore"/>, its <see cref="EventCodec"/> and a
+/// <see cref="TimeProvider"/> in the container.
+/// </summary>
 public static class ReadApiSetup
 {
     public static IServiceCollection AddReadApi(this IServiceCollection services, IConfiguration configuration)

@@ -124,7 +124,8 @@ public sealed class MarketplaceClient : IDisposable
         catch (HttpRequestException unreachable)
         {
             throw new ExpectedFailure(
-                $"The marketplace does not answer at {request.RequestUri!.GetLeftPart(UriPartial.Authority)}: start it with ./run, or give its addresses with --write and --read.",
+                $"The marketplace does not answer at {request.RequestUri!.GetLeftPart(UriPartial.Authority)}: "
+                + "start it with ./run, or give its addresses with --write and --read.",
                 unreachable);
         }
     }

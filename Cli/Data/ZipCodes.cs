@@ -29,7 +29,11 @@ public static class ZipCodes
 
     /// <exception cref="ExpectedFailure">The file is missing, or not of this form.</exception>
     public static IReadOnlyList<ZipCode> Read(string file) => DataFile.Read(file, ",", "ZIP codes", csv => Of(
-        csv.GetField("zip")!.PadLeft(5, '0'), csv.GetField<double>("latitude"), csv.GetField<double>("longitude"), csv.GetField("city")!, csv.GetField("state")!));
+        csv.GetField("zip")!.PadLeft(5, '0'),
+        csv.GetField<double>("latitude"),
+        csv.GetField<double>("longitude"),
+        csv.GetField("city")!,
+        csv.GetField("state")!));
 
     private static ZipCode Of(string code, double latitude, double longitude, string city, string state) =>
         new(code, new GeoPoint(latitude, longitude), city, state);

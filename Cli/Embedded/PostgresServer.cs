@@ -39,7 +39,9 @@ public static class PostgresServer
         catch (ArgumentException exception)
         {
             throw new ExpectedFailure(
-                $"The connection string is not one of PostgreSQL's ({exception.Message}); it looks like Host=localhost;Username=me;Password=secret;Database=marketplace.", exception);
+                $"The connection string is not one of PostgreSQL's ({exception.Message}); "
+                + "it looks like Host=localhost;Username=me;Password=secret;Database=marketplace.",
+                exception);
         }
     }
 

@@ -16,7 +16,11 @@ internal static class ImportCommand
         var file = new Argument<FileInfo>("FILE") { Description = "Job postings, in the form of New York City's open data (\"NYC Jobs\")." };
         var zips = new Option<FileInfo>("--zips") { Description = "US ZIP codes: zip,latitude,longitude,city,state.", Required = true, HelpName = "FILE" };
         var occupations = new Option<FileInfo>("--occupations") { Description = "O*NET occupations, tab-separated.", Required = true, HelpName = "FILE" };
-        var report = new Option<FileInfo?>("--report") { Description = "Write what became of each row: CSV, or JSON lines if the name ends in .jsonl.", HelpName = "FILE" };
+        var report = new Option<FileInfo?>("--report")
+        {
+            Description = "Write what became of each row: CSV, or JSON lines if the name ends in .jsonl.",
+            HelpName = "FILE",
+        };
         var command = new Command("postings", "Import job postings as employers and published jobs. Run again, it goes on where it was, without duplicates.")
         {
             file, zips, occupations, report,

@@ -44,8 +44,8 @@ internal sealed class PostingImport(MarketplaceClient client, People people, Pos
             owner, "employers", new { Name = agency, PostingTranslation.Region, ContactEmail = contact }, cancellation, $"import-agency-{owner.Id}"))
             .OrFail($"register {agency}");
         (await client.Send(_reviewer, $"employers/{registered.Id}/verify", null, cancellation, $"import-verify-{owner.Id}")).OrFail($"verify {agency}");
-        var located = (await client.Send(
-            owner, $"employers/{registered.Id}/add-location", new { Label = "Main office", Place = translation.OfficeOf(agency) }, cancellation, $"import-office-{owner.Id}"))
+        var office = new { Label = "Main office", Place = translation.OfficeOf(agency) };
+        var located = (await client.Send(owner, $"employers/{registered.Id}/add-location", office, cancellation, $"import-office-{owner.Id}"))
             .OrFail($"add the office of {agency}");
         await PublishDrafts(owner, registered.Id, located.Position, cancellation);
         return new Employer(registered.Id, owner);

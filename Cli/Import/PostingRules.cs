@@ -77,7 +77,8 @@ public static class PostingRules
         var unit = UnitOf(from);
         return unit == UnitOf(to)
             ? unit
-            : throw new ShapeException(string.Create(CultureInfo.InvariantCulture, $"The salary range from {from} to {to} mixes pay {unit.Unit} and pay {UnitOf(to).Unit}."));
+            : throw new ShapeException(string.Create(
+                CultureInfo.InvariantCulture, $"The salary range from {from} to {to} mixes pay {unit.Unit} and pay {UnitOf(to).Unit}."));
     }
 
     private static (decimal Hours, string Unit) UnitOf(decimal amount) => amount switch

@@ -19,7 +19,8 @@ internal static class LogOptions
 
     public static readonly Option<EventStoreDbConnectionString?> Store = new("--store")
     {
-        Description = $"An EventStoreDB that keeps the log, as a connection string of its clients: esdb://HOST:2113?tls=false; without it (and without {StoreVariable}), PostgreSQL keeps it.",
+        Description = "An EventStoreDB that keeps the log, as a connection string of its clients: esdb://HOST:2113?tls=false; "
+            + $"without it (and without {StoreVariable}), PostgreSQL keeps it.",
         DefaultValueFactory = result => Variable(StoreVariable) is { } given ? Parse(given, StoreVariable, result) : null,
         CustomParser = result => Parse(result.Tokens[0].Value, "--store", result),
         Recursive = true,

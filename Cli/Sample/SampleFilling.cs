@@ -17,7 +17,8 @@ internal static class SampleFilling
     {
         var marker = settings.Folder.SampleMarker;
         string[] told = File.Exists(marker) ? await File.ReadAllLinesAsync(marker, cancellation) : [];
-        if (told.Length == 0 && (settings.Roles.Count < ServeSettings.AllRoles.Count || await marketplace.Shared.Log.Events.End(cancellation) > LogPosition.Start))
+        if (told.Length == 0
+            && (settings.Roles.Count < ServeSettings.AllRoles.Count || await marketplace.Shared.Log.Events.End(cancellation) > LogPosition.Start))
         {
             return null;
         }

@@ -110,7 +110,9 @@ internal sealed class SampleMarketplace(MarketplaceClient client, People people,
         foreach (var job in chosen)
         {
             var (key, employer) = ($"helper-{helper.Number}-{job.Number}", employers[job.Employer].Owner);
-            if (await Try(me, $"jobs/{jobs[job.Number]}/submit-application", new { Message = "I have done this before." }, key, cancellation) is not Answer.Done applied)
+            var application = await Try(
+                me, $"jobs/{jobs[job.Number]}/submit-application", new { Message = "I have done this before." }, key, cancellation);
+            if (application is not Answer.Done applied)
             {
                 continue;
             }

@@ -114,7 +114,10 @@ internal sealed class RunningMarketplace : IAsyncDisposable
         }
         catch (SocketException taken)
         {
-            throw new ExpectedFailure($"Port {door.Port} cannot be listened at ({taken.Message}): stop what listens there, or choose others with --write, --read and --health.", taken);
+            throw new ExpectedFailure(
+                $"Port {door.Port} cannot be listened at ({taken.Message}): "
+                + "stop what listens there, or choose others with --write, --read and --health.",
+                taken);
         }
     }
 }

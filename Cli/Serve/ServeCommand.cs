@@ -18,7 +18,8 @@ internal static class ServeCommand
 
     private static readonly Option<Uri?> Health = new("--health")
     {
-        Description = $"Where to tell how the workers of this process are (projections, processes), at /health/live and /health/ready; http://localhost:{MarketplaceOptions.HealthPort} unless given, where it plays neither API.",
+        Description = "Where to tell how the workers of this process are (projections, processes), at /health/live and /health/ready; "
+            + $"http://localhost:{MarketplaceOptions.HealthPort} unless given, where it plays neither API.",
         CustomParser = MarketplaceOptions.AddressOf,
         HelpName = "ADDRESS",
     };
@@ -29,9 +30,15 @@ internal static class ServeCommand
         HelpName = "STRING",
     };
 
-    private static readonly Option<bool> Empty = new("--empty") { Description = "Leave a new marketplace empty, instead of filling it with made-up people and jobs." };
+    private static readonly Option<bool> Empty = new("--empty")
+    {
+        Description = "Leave a new marketplace empty, instead of filling it with made-up people and jobs.",
+    };
 
-    private static readonly Option<bool> Reset = new("--reset") { Description = "Start over: remove the data folder first, with all that is in it." };
+    private static readonly Option<bool> Reset = new("--reset")
+    {
+        Description = "Start over: remove the data folder first, with all that is in it.",
+    };
 
     private static readonly Option<bool> AdjustableClock = new("--adjustable-clock")
     {
@@ -45,7 +52,8 @@ internal static class ServeCommand
 
     private static readonly Option<bool> RebuildOnStart = new("--rebuild-on-start")
     {
-        Description = "Rebuild the read models of which another version serves than this program's, beside it, and switch to them; without it, the other goes on serving.",
+        Description = "Rebuild the read models of which another version serves than this program's, beside it, and switch to them; "
+            + "without it, the other goes on serving.",
     };
 
     public static Command Create()
@@ -85,7 +93,8 @@ internal static class ServeCommand
             }
 
             await using var marketplace = await RunningMarketplace.Start(settings, step => output.WriteLine($"{step} …"), cancellation);
-            var filled = given.GetValue(Empty) || !settings.Mailbox || !marketplace.TakesLocalTokens ? null : await SampleFilling.FillNew(marketplace, settings, cancellation);
+            var fills = !given.GetValue(Empty) && settings.Mailbox && marketplace.TakesLocalTokens;
+            var filled = fills ? await SampleFilling.FillNew(marketplace, settings, cancellation) : null;
             Welcome.Print(output, settings, marketplace.TakesLocalTokens, filled);
             await marketplace.Run(cancellation);
         }

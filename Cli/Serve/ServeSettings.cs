@@ -35,7 +35,10 @@ internal sealed record ServeSettings(
 {
     private static readonly Uri UsualHealth = new($"http://localhost:{MarketplaceOptions.HealthPort}/");
 
-    /// <summary>Where the process tells how its workers are: where it was told to, or, without an API whose health can be asked, at the usual address.</summary>
+    /// <summary>
+    /// Where the process tells how its workers are: where it was told to, or, without an API whose health can be asked, at the usual
+    /// address.
+    /// </summary>
     public Uri? HealthDoor => Health ?? (Roles.Any(role => role is ServeRole.Write or ServeRole.Read) ? null : UsualHealth);
 
     /// <summary>The addresses that this process listens at.</summary>

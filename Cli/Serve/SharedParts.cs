@@ -71,6 +71,7 @@ internal sealed class SharedParts : IAsyncDisposable
         return await SecretFingerprint.IsOf(database, secret, cancellation)
             ? secret
             : throw new ExpectedFailure(
-                $"The database is keyed with another secret than {folder.Secret}: copy keys/secret from the data folder of the process that runs with this database, or name that folder with --data-folder.");
+                $"The database is keyed with another secret than {folder.Secret}: "
+                + "copy keys/secret from the data folder of the process that runs with this database, or name that folder with --data-folder.");
     }
 }

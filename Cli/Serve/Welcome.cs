@@ -65,7 +65,8 @@ internal static class Welcome
         {
             output.WriteLine("A first request to try:");
             output.WriteLine();
-            output.WriteLine($"  curl -s '{settings.Doors.Read}v1/jobs?skill=cleaning&limit=2' -H 'Authorization: Bearer {PersonOf(people, Role.Helper, filled).Token}'");
+            var token = PersonOf(people, Role.Helper, filled).Token;
+            output.WriteLine($"  curl -s '{settings.Doors.Read}v1/jobs?skill=cleaning&limit=2' -H 'Authorization: Bearer {token}'");
             output.WriteLine();
         }
     }

@@ -19,7 +19,9 @@ internal static class StatusCommand
             healthy &= await Tell(output, client, "read API", doors.Read, cancellation);
             var clock = new MarketplaceClock(client, People.Of(given.DataFolderOf()));
             var ahead = await clock.Now(cancellation) - TimeProvider.System.GetUtcNow();
-            output.WriteLine(ahead > TimeSpan.FromMinutes(1) ? $"clock: {ahead:d\\ \\d\\a\\y\\s\\ hh\\:mm} hours ahead of the machine's" : "clock: the machine's");
+            output.WriteLine(ahead > TimeSpan.FromMinutes(1)
+                ? $"clock: {ahead:d\\ \\d\\a\\y\\s\\ hh\\:mm} hours ahead of the machine's"
+                : "clock: the machine's");
             output.WriteLine($"log: {await clock.LogEnd(cancellation)} is its last position");
             return healthy ? ExitCode.Done : ExitCode.Partly;
         });
@@ -33,7 +35,9 @@ internal static class StatusCommand
         output.WriteLine($"{name} at {door}: {status}");
         foreach (var check in health.GetProperty("checks").EnumerateObject())
         {
-            var says = check.Value.TryGetProperty("description", out var description) && description.ValueKind == JsonValueKind.String ? $" ({description})" : "";
+            var says = check.Value.TryGetProperty("description", out var description) && description.ValueKind == JsonValueKind.String
+                ? $" ({description})"
+                : "";
             output.WriteLine($"  {check.Name}: {check.Value.GetProperty("status")}{says}");
         }
 

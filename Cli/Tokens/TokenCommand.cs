@@ -16,7 +16,11 @@ internal static class TokenCommand
             AllowMultipleArgumentsPerToken = true,
             HelpName = "ROLE",
         };
-        var person = new Option<Guid?>("--person") { Description = "The bearer's id; without it, the one person that the embedded marketplace has for the role.", HelpName = "ID" };
+        var person = new Option<Guid?>("--person")
+        {
+            Description = "The bearer's id; without it, the one person that the embedded marketplace has for the role.",
+            HelpName = "ID",
+        };
         var command = new Command("token", "Print a token for the embedded marketplace.") { roles, person };
         command.SetAction(given =>
         {

@@ -12,24 +12,26 @@ public static class ApplicationDecider
     public static Decider<ApplicationState, ApplicationCommand, ApplicationEvent> For(Policy policy) =>
         new("application", new ApplicationState.NotMade(), (state, command, now) => Decide(policy, state, command, now), Evolve);
 
-    private static Decision<ApplicationEvent> Decide(Policy policy, ApplicationState state, ApplicationCommand command, DateTimeOffset now) => (state, command) switch
-    {
-        (_, ApplicationCommand.Invite invite) => Invite(state, invite),
-        (_, ApplicationCommand.Submit submit) => Submit(state, submit),
-        (ApplicationState.Made made, ApplicationCommand.Withdraw withdraw) => Withdraw(made, withdraw),
-        (ApplicationState.Made made, ApplicationCommand.Shortlist) => Shortlist(made),
-        (ApplicationState.Made made, ApplicationCommand.Reject reject) => Reject(made, reject),
-        (ApplicationState.Made made, ApplicationCommand.MakeOffer make) => OfferRules.MakeOffer(policy, made, make, now),
-        (ApplicationState.Made made, ApplicationCommand.AcceptOffer accept) => OfferRules.AcceptOffer(made, accept, now),
-        (ApplicationState.Made made, ApplicationCommand.DeclineOffer decline) => OfferRules.DeclineOffer(made, decline),
-        (ApplicationState.Made made, ApplicationCommand.RescindOffer rescind) => OfferRules.RescindOffer(made, rescind),
-        (ApplicationState.Made made, ApplicationCommand.ExpireOffer expire) => OfferRules.ExpireOffer(made, expire, now),
-        (ApplicationState.Made made, ApplicationCommand.ConfirmHire confirm) => OfferRules.ConfirmHire(made, confirm),
-        (ApplicationState.Made made, ApplicationCommand.FailHire fail) => OfferRules.FailHire(made, fail),
-        (ApplicationState.Made made, ApplicationCommand.CloseJobFilled) => Close(made, new ApplicationEvent.ClosedJobFilled()),
-        (ApplicationState.Made made, ApplicationCommand.CloseJobGone) => Close(made, new ApplicationEvent.ClosedJobGone()),
-        _ => NotFound("application.not-found", "The helper has not applied for this job, and is not invited to."),
-    };
+    private static Decision<ApplicationEvent> Decide(
+        Policy policy, ApplicationState state, ApplicationCommand command, DateTimeOffset now) =>
+        (state, command) switch
+        {
+            (_, ApplicationCommand.Invite invite) => Invite(state, invite),
+            (_, ApplicationCommand.Submit submit) => Submit(state, submit),
+            (ApplicationState.Made made, ApplicationCommand.Withdraw withdraw) => Withdraw(made, withdraw),
+            (ApplicationState.Made made, ApplicationCommand.Shortlist) => Shortlist(made),
+            (ApplicationState.Made made, ApplicationCommand.Reject reject) => Reject(made, reject),
+            (ApplicationState.Made made, ApplicationCommand.MakeOffer make) => OfferRules.MakeOffer(policy, made, make, now),
+            (ApplicationState.Made made, ApplicationCommand.AcceptOffer accept) => OfferRules.AcceptOffer(made, accept, now),
+            (ApplicationState.Made made, ApplicationCommand.DeclineOffer decline) => OfferRules.DeclineOffer(made, decline),
+            (ApplicationState.Made made, ApplicationCommand.RescindOffer rescind) => OfferRules.RescindOffer(made, rescind),
+            (ApplicationState.Made made, ApplicationCommand.ExpireOffer expire) => OfferRules.ExpireOffer(made, expire, now),
+            (ApplicationState.Made made, ApplicationCommand.ConfirmHire confirm) => OfferRules.ConfirmHire(made, confirm),
+            (ApplicationState.Made made, ApplicationCommand.FailHire fail) => OfferRules.FailHire(made, fail),
+            (ApplicationState.Made made, ApplicationCommand.CloseJobFilled) => Close(made, new ApplicationEvent.ClosedJobFilled()),
+            (ApplicationState.Made made, ApplicationCommand.CloseJobGone) => Close(made, new ApplicationEvent.ClosedJobGone()),
+            _ => NotFound("application.not-found", "The helper has not applied for this job, and is not invited to."),
+        };
 
     private static Decision<ApplicationEvent> Invite(ApplicationState state, ApplicationCommand.Invite invite) => state switch
     {

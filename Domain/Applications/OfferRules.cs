@@ -9,18 +9,20 @@ namespace LaborMarketplace.Domain.Applications;
 /// </summary>
 internal static class OfferRules
 {
-    public static Decision<ApplicationEvent> MakeOffer(Policy policy, ApplicationState.Made made, ApplicationCommand.MakeOffer make, DateTimeOffset now) => made switch
-    {
-        ApplicationState.Submitted or ApplicationState.Shortlisted => Broken(policy, made.Facts, make, now)
-            ?? Accept(new ApplicationEvent.Offered(make.Offer, make.Terms, make.ExpiresAt, Condition(make.Eligibility))),
-        ApplicationState.Offered { Offer: var offer } when offer.Id == make.Offer => offer.Terms == make.Terms && offer.ExpiresAt == make.ExpiresAt
-            ? Unchanged
-            : Refuse("application.offer-terms-fixed", "The terms of an offer do not change; rescind it and make another.", ("offer", offer.Id)),
-        ApplicationState.Offered => ApplicationDecider.OfferOut,
-        ApplicationState.Invited => ApplicationDecider.NotSubmitted,
-        ApplicationState.Ended ended => ApplicationDecider.Ended(ended),
-        _ => ApplicationDecider.OfferAccepted(made),
-    };
+    public static Decision<ApplicationEvent> MakeOffer(
+        Policy policy, ApplicationState.Made made, ApplicationCommand.MakeOffer make, DateTimeOffset now) =>
+        made switch
+        {
+            ApplicationState.Submitted or ApplicationState.Shortlisted => Broken(policy, made.Facts, make, now)
+                ?? Accept(new ApplicationEvent.Offered(make.Offer, make.Terms, make.ExpiresAt, Condition(make.Eligibility))),
+            ApplicationState.Offered { Offer: var offer } when offer.Id == make.Offer => offer.Terms == make.Terms && offer.ExpiresAt == make.ExpiresAt
+                ? Unchanged
+                : Refuse("application.offer-terms-fixed", "The terms of an offer do not change; rescind it and make another.", ("offer", offer.Id)),
+            ApplicationState.Offered => ApplicationDecider.OfferOut,
+            ApplicationState.Invited => ApplicationDecider.NotSubmitted,
+            ApplicationState.Ended ended => ApplicationDecider.Ended(ended),
+            _ => ApplicationDecider.OfferAccepted(made),
+        };
 
     private static Decision<ApplicationEvent>? Broken(Policy policy, ApplicationFacts facts, ApplicationCommand.MakeOffer make, DateTimeOffset now)
     {

@@ -11,32 +11,34 @@ public static class AssignmentDecider
     public static Decider<AssignmentState, AssignmentCommand, AssignmentEvent> For(Policy policy) =>
         new("assignment", new AssignmentState.NotScheduled(), (state, command, now) => Decide(policy, state, command, now), AssignmentEvolution.Evolve);
 
-    private static Decision<AssignmentEvent> Decide(Policy policy, AssignmentState state, AssignmentCommand command, DateTimeOffset now) => (state, command) switch
-    {
-        (_, AssignmentCommand.Schedule schedule) => Schedule(state, schedule),
-        (AssignmentState.Existing work, AssignmentCommand.Confirm) => Confirm(work),
-        (AssignmentState.Existing work, AssignmentCommand.AskConfirmation) => AskConfirmation(work),
-        (AssignmentState.Existing work, AssignmentCommand.Reschedule reschedule) => Reschedule(work, reschedule, now),
-        (AssignmentState.Existing work, AssignmentCommand.Cancel cancel) => Cancel(policy, work, cancel, now),
-        (AssignmentState.Existing work, AssignmentCommand.ReportNoShow) => ReportNoShow(policy, work, now),
-        (AssignmentState.Existing work, AssignmentCommand.ContestNoShow contest) => ContestNoShow(work, contest, now),
-        (AssignmentState.Existing work, AssignmentCommand.CheckIn checkIn) => AttendanceRules.CheckIn(policy, work, checkIn.Evidence, now),
-        (AssignmentState.Existing work, AssignmentCommand.StartBreak) => AttendanceRules.StartBreak(work, now),
-        (AssignmentState.Existing work, AssignmentCommand.EndBreak) => AttendanceRules.EndBreak(work, now),
-        (AssignmentState.Existing work, AssignmentCommand.CheckOut checkOut) => AttendanceRules.CheckOut(policy, work, checkOut.Entry, now),
-        (AssignmentState.Existing work, AssignmentCommand.AddTimeEntry add) => AttendanceRules.AddTimeEntry(policy, work, add, now),
-        (AssignmentState.Existing work, AssignmentCommand.CorrectTimeEntry correct) => AttendanceRules.CorrectTimeEntry(policy, work, correct, now),
-        (AssignmentState.Existing work, AssignmentCommand.Complete) => HoursRules.Complete(work),
-        (AssignmentState.Existing work, AssignmentCommand.SubmitHours) => HoursRules.Submit(policy, work, now),
-        (AssignmentState.Existing work, AssignmentCommand.ApproveHours approve) => HoursRules.Approve(policy, work, approve.By, now),
-        (AssignmentState.Existing work, AssignmentCommand.ApproveUntouchedHours) => HoursRules.ApproveUntouched(policy, work, now),
-        (AssignmentState.Existing work, AssignmentCommand.OpenDispute open) => HoursRules.OpenDispute(work, open, now),
-        (AssignmentState.Existing work, AssignmentCommand.AnswerDispute answer) => HoursRules.AnswerDispute(work, answer),
-        (AssignmentState.Existing work, AssignmentCommand.ResolveDispute resolve) => HoursRules.ResolveDispute(policy, work, resolve, now),
-        (AssignmentState.Existing work, AssignmentCommand.Rate rate) => RatingRules.Rate(work, rate, now),
-        (AssignmentState.Existing work, AssignmentCommand.Close) => RatingRules.Close(work, now),
-        _ => NotFound("assignment.not-found", "There is no assignment with this id."),
-    };
+    private static Decision<AssignmentEvent> Decide(
+        Policy policy, AssignmentState state, AssignmentCommand command, DateTimeOffset now) =>
+        (state, command) switch
+        {
+            (_, AssignmentCommand.Schedule schedule) => Schedule(state, schedule),
+            (AssignmentState.Existing work, AssignmentCommand.Confirm) => Confirm(work),
+            (AssignmentState.Existing work, AssignmentCommand.AskConfirmation) => AskConfirmation(work),
+            (AssignmentState.Existing work, AssignmentCommand.Reschedule reschedule) => Reschedule(work, reschedule, now),
+            (AssignmentState.Existing work, AssignmentCommand.Cancel cancel) => Cancel(policy, work, cancel, now),
+            (AssignmentState.Existing work, AssignmentCommand.ReportNoShow) => ReportNoShow(policy, work, now),
+            (AssignmentState.Existing work, AssignmentCommand.ContestNoShow contest) => ContestNoShow(work, contest, now),
+            (AssignmentState.Existing work, AssignmentCommand.CheckIn checkIn) => AttendanceRules.CheckIn(policy, work, checkIn.Evidence, now),
+            (AssignmentState.Existing work, AssignmentCommand.StartBreak) => AttendanceRules.StartBreak(work, now),
+            (AssignmentState.Existing work, AssignmentCommand.EndBreak) => AttendanceRules.EndBreak(work, now),
+            (AssignmentState.Existing work, AssignmentCommand.CheckOut checkOut) => AttendanceRules.CheckOut(policy, work, checkOut.Entry, now),
+            (AssignmentState.Existing work, AssignmentCommand.AddTimeEntry add) => AttendanceRules.AddTimeEntry(policy, work, add, now),
+            (AssignmentState.Existing work, AssignmentCommand.CorrectTimeEntry correct) => AttendanceRules.CorrectTimeEntry(policy, work, correct, now),
+            (AssignmentState.Existing work, AssignmentCommand.Complete) => HoursRules.Complete(work),
+            (AssignmentState.Existing work, AssignmentCommand.SubmitHours) => HoursRules.Submit(policy, work, now),
+            (AssignmentState.Existing work, AssignmentCommand.ApproveHours approve) => HoursRules.Approve(policy, work, approve.By, now),
+            (AssignmentState.Existing work, AssignmentCommand.ApproveUntouchedHours) => HoursRules.ApproveUntouched(policy, work, now),
+            (AssignmentState.Existing work, AssignmentCommand.OpenDispute open) => HoursRules.OpenDispute(work, open, now),
+            (AssignmentState.Existing work, AssignmentCommand.AnswerDispute answer) => HoursRules.AnswerDispute(work, answer),
+            (AssignmentState.Existing work, AssignmentCommand.ResolveDispute resolve) => HoursRules.ResolveDispute(policy, work, resolve, now),
+            (AssignmentState.Existing work, AssignmentCommand.Rate rate) => RatingRules.Rate(work, rate, now),
+            (AssignmentState.Existing work, AssignmentCommand.Close) => RatingRules.Close(work, now),
+            _ => NotFound("assignment.not-found", "There is no assignment with this id."),
+        };
 
     private static Decision<AssignmentEvent> Schedule(AssignmentState state, AssignmentCommand.Schedule asked) => state switch
     {
@@ -129,16 +131,18 @@ public static class AssignmentDecider
             : Accept(new AssignmentEvent.NoShowReported(now + policy.NoShowContestedWithin, policy.Version));
     }
 
-    private static Decision<AssignmentEvent> ContestNoShow(AssignmentState.Existing work, AssignmentCommand.ContestNoShow contest, DateTimeOffset now) => work switch
-    {
-        AssignmentState.Disputed { Dispute.NoShowContestableUntil: not null } => Unchanged,
-        AssignmentState.NoShow { Resolution: not null } =>
-            Refuse("assignment.no-show-stands", "A reviewer has looked into this no-show already, and it stands."),
-        AssignmentState.NoShow noShow when now >= noShow.ContestBy =>
-            Refuse("assignment.contest-too-late", "The time to contest this no-show is over.", ("contestBy", noShow.ContestBy), ("now", now)),
-        AssignmentState.NoShow => Accept(new AssignmentEvent.NoShowContested(contest.Reason)),
-        _ => Refuse("assignment.no-show-not-reported", "No no-show is reported.", ("state", work.GetType().Name)),
-    };
+    private static Decision<AssignmentEvent> ContestNoShow(
+        AssignmentState.Existing work, AssignmentCommand.ContestNoShow contest, DateTimeOffset now) =>
+        work switch
+        {
+            AssignmentState.Disputed { Dispute.NoShowContestableUntil: not null } => Unchanged,
+            AssignmentState.NoShow { Resolution: not null } =>
+                Refuse("assignment.no-show-stands", "A reviewer has looked into this no-show already, and it stands."),
+            AssignmentState.NoShow noShow when now >= noShow.ContestBy =>
+                Refuse("assignment.contest-too-late", "The time to contest this no-show is over.", ("contestBy", noShow.ContestBy), ("now", now)),
+            AssignmentState.NoShow => Accept(new AssignmentEvent.NoShowContested(contest.Reason)),
+            _ => Refuse("assignment.no-show-not-reported", "No no-show is reported.", ("state", work.GetType().Name)),
+        };
 
     private static bool IsAhead(AssignmentState.Existing work, out RescheduleProposal? proposal)
     {

@@ -129,7 +129,8 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
                 return new AppendResult.Conflict(wrong.Revision);
             case AppendOutcome.Appended appended when appended.Revision != revision + events.Count:
                 throw new LogCorruptedException(
-                    $"EventStoreDB has appended {events.Count} events after revision {revision} of {stream}, and says that the last is at {appended.Revision}.");
+                    $"EventStoreDB has appended {events.Count} events after revision {revision} of {stream}, "
+                    + $"and says that the last is at {appended.Revision}.");
             case AppendOutcome.Appended { Position: { } position } appended:
                 return new AppendResult.Appended(appended.Revision, new LogPosition(position.Commit));
             default:

@@ -36,7 +36,7 @@ internal static class OperationProblems
         var problem = context.SchemaGenerator.GenerateSchema(typeof(ProblemShape), context.SchemaRepository);
         return new()
         {
-            Description = string.Join("; or ", codes.GroupBy(code => code.Kind).Select(ofKind => open ? ofKind.Key.Title : $"{ofKind.Key.Title} ({InWords(ofKind)})")) + ".",
+            Description = string.Join("; or ", codes.GroupBy(code => code.Kind).Select(ofKind => InWords(ofKind, open))) + ".",
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["application/problem+json"] = new() { Schema = open ? problem : WithOneOf(codes, problem) },
@@ -44,7 +44,9 @@ internal static class OperationProblems
         };
     }
 
-    private static string InWords(IEnumerable<ProblemCode> codes) => string.Join(", ", codes.Select(code => $"`{code.Code}`"));
+    private static string InWords(IGrouping<ProblemKind, ProblemCode> codes, bool open) => open
+        ? codes.Key.Title
+        : $"{codes.Key.Title} ({string.Join(", ", codes.Select(code => $"`{code.Code}`"))})";
 
     private static OpenApiSchema WithOneOf(IEnumerable<ProblemCode> codes, IOpenApiSchema problem) => new()
     {
@@ -66,4 +68,11 @@ internal static class OperationProblems
 /// <param name="Errors">What is wrong, by the path of the field.</param>
 /// <param name="Inputs">What the rule looked at.</param>
 internal sealed record ProblemShape(
-    string Type, string Title, int Status, string Detail, string Code, string TraceId, Dictionary<string, string[]>? Errors, Dictionary<string, object>? Inputs);
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    string TraceId,
+    Dictionary<string, string[]>? Errors,
+    Dictionary<string, object>? Inputs);

@@ -27,7 +27,8 @@ public sealed record ScalarShape(string Description, object Example)
         [typeof(Reason)] = Text("Why somebody did something.", "The plans have changed.", 1, 1_000),
         [typeof(EmailAddress)] = Text("An e-mail address (RFC 5321).", "maria@example.org", 6, 254),
         [typeof(PhoneNumber)] = Form("A phone number in the international form of E.164.", "+12125550100", @"^\+[1-9][0-9]{6,14}$"),
-        [typeof(LanguageTag)] = Form("A language tag (BCP 47).", "en", "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"),
+        [typeof(LanguageTag)] = Form(
+            "A language tag (BCP 47).", "en", "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"),
         [typeof(Skill)] = Form("A skill's code in the catalogue.", "plumbing", "^[a-z0-9]+(-[a-z0-9]+)*$", most: 60),
         [typeof(Region)] = Form("A home region.", "us-east", "^[a-z]{2,}(-[a-z0-9]+)*$", most: 30),
         [typeof(Sha256)] = Form("A SHA-256 in hexadecimal.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "^[0-9a-f]{64}$"),

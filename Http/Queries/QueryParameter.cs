@@ -14,18 +14,20 @@ namespace LaborMarketplace.Http.Queries;
 public abstract record QueryParameter(string Name, string Description, string Example, Type Type)
 {
     /// <summary>A whole number within bounds.</summary>
-    public static QueryParameter<int?> Number(string name, string description, int least, int most, string example) => new(name, description, example, text =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most
-            ? number
-            : throw new ShapeException($"A whole number from {least} to {most} is expected, not {ProblemWriter.Echo(text)}."));
+    public static QueryParameter<int?> Number(string name, string description, int least, int most, string example) =>
+        new(name, description, example, text =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most
+                ? number
+                : throw new ShapeException($"A whole number from {least} to {most} is expected, not {ProblemWriter.Echo(text)}."));
 
     /// <summary>A number with decimals, within bounds.</summary>
-    public static QueryParameter<double?> Measure(string name, string description, double least, double most, string example) => new(name, description, example, text =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most
-            ? number
-            : throw new ShapeException(FormattableString.Invariant($"A number from {least} to {most} is expected, not {ProblemWriter.Echo(text)}.")));
+    public static QueryParameter<double?> Measure(string name, string description, double least, double most, string example) =>
+        new(name, description, example, text =>
+            double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most
+                ? number
+                : throw new ShapeException(FormattableString.Invariant($"A number from {least} to {most} is expected, not {ProblemWriter.Echo(text)}.")));
 
     public static QueryParameter<bool?> Flag(string name, string description) => new(name, description, "true", text => text switch
     {

@@ -23,14 +23,28 @@ internal static class ApplicationEndpoints
     {
         endpoints.MapReading(
             "/applications/{application}", [ApplicationView.Projection, EmployerAccount.Projection],
-            new Operation("Applications", "getApplication", "Reads an application.") { Answer = Examples.One(ApplicationView.Projection), Codes = [Answers.Missing("application")] }, GetApplication);
+            new Operation("Applications", "getApplication", "Reads an application.")
+            {
+                Answer = Examples.One(ApplicationView.Projection),
+                Codes = [Answers.Missing("application")],
+            },
+            GetApplication);
         endpoints.MapReading(
             "/jobs/{job}/applications", [ApplicationView.Projection, JobDetail.Projection, EmployerAccount.Projection],
-            new Operation("Applications", "listApplicationsByJob", "Lists a job's applications, the oldest first.") { Answer = Examples.PageOf<ApplicationView>(ApplicationView.Projection), Query = Filters, Codes = [Answers.Missing("job")] },
+            new Operation("Applications", "listApplicationsByJob", "Lists a job's applications, the oldest first.")
+            {
+                Answer = Examples.PageOf<ApplicationView>(ApplicationView.Projection),
+                Query = Filters,
+                Codes = [Answers.Missing("job")],
+            },
             request => ListByJob(request, lists));
         endpoints.MapReading(
             "/helpers/{helper}/applications", [ApplicationView.Projection],
-            new Operation("Applications", "listApplicationsByHelper", "Lists a helper's applications, the oldest first.") { Answer = Examples.PageOf<ApplicationView>(ApplicationView.Projection), Query = Filters },
+            new Operation("Applications", "listApplicationsByHelper", "Lists a helper's applications, the oldest first.")
+            {
+                Answer = Examples.PageOf<ApplicationView>(ApplicationView.Projection),
+                Query = Filters,
+            },
             request => ListByHelper(request, lists));
     }
 

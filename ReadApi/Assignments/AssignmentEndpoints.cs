@@ -26,19 +26,35 @@ internal static class AssignmentEndpoints
     {
         endpoints.MapReading(
             "/assignments/{assignment}", [AgendaEntry.Projection, EmployerAccount.Projection],
-            new Operation("Assignments", "getAssignment", "Reads an assignment.") { Answer = Examples.One(AgendaEntry.Projection), Codes = [Answers.Missing("assignment")] },
+            new Operation("Assignments", "getAssignment", "Reads an assignment.")
+            {
+                Answer = Examples.One(AgendaEntry.Projection),
+                Codes = [Answers.Missing("assignment")],
+            },
             request => Get(request, AgendaEntry.Projection));
         endpoints.MapReading(
             "/assignments/{assignment}/time-sheet", [TimeSheetView.Projection, AgendaEntry.Projection, EmployerAccount.Projection],
-            new Operation("Assignments", "getTimeSheet", "Reads the time worked on an assignment.") { Answer = Examples.One(TimeSheetView.Projection), Codes = [Answers.Missing("assignment")] },
+            new Operation("Assignments", "getTimeSheet", "Reads the time worked on an assignment.")
+            {
+                Answer = Examples.One(TimeSheetView.Projection),
+                Codes = [Answers.Missing("assignment")],
+            },
             request => Get(request, TimeSheetView.Projection));
         endpoints.MapReading(
             "/helpers/{helper}/agenda", [AgendaEntry.Projection],
-            new Operation("Assignments", "getHelperAgenda", "Lists a helper's assignments, by start.") { Answer = Examples.PageOf<AgendaEntry>(AgendaEntry.Projection), Query = Filters },
+            new Operation("Assignments", "getHelperAgenda", "Lists a helper's assignments, by start.")
+            {
+                Answer = Examples.PageOf<AgendaEntry>(AgendaEntry.Projection),
+                Query = Filters,
+            },
             request => ListOfHelper(request, lists));
         endpoints.MapReading(
             "/employers/{employer}/agenda", [AgendaEntry.Projection, EmployerAccount.Projection],
-            new Operation("Assignments", "getEmployerAgenda", "Lists an employer's assignments, by start.") { Answer = Examples.PageOf<AgendaEntry>(AgendaEntry.Projection), Query = Filters },
+            new Operation("Assignments", "getEmployerAgenda", "Lists an employer's assignments, by start.")
+            {
+                Answer = Examples.PageOf<AgendaEntry>(AgendaEntry.Projection),
+                Query = Filters,
+            },
             request => ListOfEmployer(request, lists));
     }
 

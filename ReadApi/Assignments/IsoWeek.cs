@@ -9,8 +9,10 @@ internal readonly record struct IsoWeek(int Year, int Number)
     /// <exception cref="ShapeException">It is not written like that, or the year has no such week.</exception>
     public static IsoWeek From(string text) =>
         text is [_, _, _, _, '-', 'W', _, _]
-        && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1900 and <= 9998
-        && int.TryParse(text.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= ISOWeek.GetWeeksInYear(year)
+        && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+        && year is >= 1900 and <= 9998
+        && int.TryParse(text.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= 1 && number <= ISOWeek.GetWeeksInYear(year)
             ? new IsoWeek(year, number)
             : throw new ShapeException("A week is written as in ISO 8601, like 2026-W48, and a year has 52 or 53.");
 

@@ -32,7 +32,11 @@ internal static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder endpoints, IEventStore log, EventCodec codec) => endpoints.MapReading(
         "/audit/streams/{stream}", [],
-        new Operation("Audit", "getStream", "Reads the events of a stream as they are stored, the oldest first; next is the revision to go on from. An event of an old version also comes as its type says it today.")
+        new Operation(
+            "Audit",
+            "getStream",
+            "Reads the events of a stream as they are stored, the oldest first; next is the revision to go on from. "
+            + "An event of an old version also comes as its type says it today.")
         {
             Answer = new Page<StreamEvent>([Example], null),
             Query = Filters,

@@ -128,7 +128,10 @@ internal sealed class DocumentCache
 
         public long Era => Interlocked.Read(ref _era);
 
-        /// <summary>The furthest position that was read. Where a build serves that is behind it, nothing is answered from memory until that has come there.</summary>
+        /// <summary>
+        /// The furthest position that was read. Where a build serves that is behind it, nothing is answered from memory until that has
+        /// come there.
+        /// </summary>
         public LogPosition Seen => new(Interlocked.Read(ref _seen));
 
         public void See(LogPosition stands)

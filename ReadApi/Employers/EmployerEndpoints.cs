@@ -25,10 +25,19 @@ internal static class EmployerEndpoints
     {
         endpoints.MapReading(
             "/employers/{employer}", [EmployerAccount.Projection, EmployerCard.Projection],
-            new Operation("Employers", "getEmployer", "Reads an employer's account, or its card.") { Answer = Examples.One(EmployerAccount.Projection), Codes = [Answers.Missing("employer")] }, Get);
+            new Operation("Employers", "getEmployer", "Reads an employer's account, or its card.")
+            {
+                Answer = Examples.One(EmployerAccount.Projection),
+                Codes = [Answers.Missing("employer")],
+            },
+            Get);
         endpoints.MapReading(
             "/employers", [EmployerAccount.Projection],
-            new Operation("Employers", "listEmployers", "Lists employers by name: all for reviewers and auditors, else those you are a member of.") { Answer = Examples.PageOf<EmployerAccount>(EmployerAccount.Projection), Query = Filters },
+            new Operation("Employers", "listEmployers", "Lists employers by name: all for reviewers and auditors, else those you are a member of.")
+            {
+                Answer = Examples.PageOf<EmployerAccount>(EmployerAccount.Projection),
+                Query = Filters,
+            },
             request => List(request, lists));
     }
 

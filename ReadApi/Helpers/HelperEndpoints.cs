@@ -18,10 +18,18 @@ namespace LaborMarketplace.ReadApi.Helpers;
 internal static class HelperEndpoints
 {
     private static readonly QueryParameter<Skill?> Skill = QueryParameter.Text<Skill>("skill", "Helpers with this skill.", "plumbing");
-    private static readonly QueryParameter<SkillLevel?> MinimumLevel = QueryParameter.Count<SkillLevel>("minimumLevel", "At this level or above; needs skill.", "3");
-    private static readonly QueryParameter<LanguageTag?> Language = QueryParameter.Text<LanguageTag>("language", "Helpers who speak this language.", "en");
-    private static readonly QueryParameter<GeoPoint> Near = QueryParameter.Point("near", "Helpers who work at this point, or within radiusKm of it; to about a kilometre.");
-    private static readonly QueryParameter<double?> Radius = QueryParameter.Measure("radiusKm", "How far their area may be from the point; needs near.", 0, 1000, "10");
+
+    private static readonly QueryParameter<SkillLevel?> MinimumLevel =
+        QueryParameter.Count<SkillLevel>("minimumLevel", "At this level or above; needs skill.", "3");
+
+    private static readonly QueryParameter<LanguageTag?> Language =
+        QueryParameter.Text<LanguageTag>("language", "Helpers who speak this language.", "en");
+
+    private static readonly QueryParameter<GeoPoint> Near =
+        QueryParameter.Point("near", "Helpers who work at this point, or within radiusKm of it; to about a kilometre.");
+
+    private static readonly QueryParameter<double?> Radius =
+        QueryParameter.Measure("radiusKm", "How far their area may be from the point; needs near.", 0, 1000, "10");
 
     private static readonly IReadOnlyCollection<QueryParameter> Filters = [Skill, MinimumLevel, Language, Near, Radius, .. ListReader.Paging];
 
@@ -29,15 +37,27 @@ internal static class HelperEndpoints
     {
         endpoints.MapReading(
             "/helpers/{helper}", [HelperProfile.Projection, HelperCard.Projection, ApplicationView.Projection, EmployerAccount.Projection],
-            new Operation("Helpers", "getHelper", "Reads a helper's profile, or their card in the directory.") { Answer = Examples.One(HelperProfile.Projection), Codes = [Answers.Missing("helper")] },
+            new Operation("Helpers", "getHelper", "Reads a helper's profile, or their card in the directory.")
+            {
+                Answer = Examples.One(HelperProfile.Projection),
+                Codes = [Answers.Missing("helper")],
+            },
             request => GetHelper(request, contact));
         endpoints.MapReading(
             "/helpers/{helper}/reputation", [Reputation.Projection],
-            new Operation("Helpers", "getReputation", "Reads a helper's ratings and reliability, with the events they rest on.") { Answer = Examples.One(Reputation.Projection), Codes = [Answers.Missing("helper")] },
+            new Operation("Helpers", "getReputation", "Reads a helper's ratings and reliability, with the events they rest on.")
+            {
+                Answer = Examples.One(Reputation.Projection),
+                Codes = [Answers.Missing("helper")],
+            },
             GetReputation);
         endpoints.MapReading(
             "/helpers", [HelperCard.Projection],
-            new Operation("Helpers", "listHelpers", "Lists the helpers who take work, by name.") { Answer = Examples.PageOf<HelperCard>(HelperCard.Projection), Query = Filters },
+            new Operation("Helpers", "listHelpers", "Lists the helpers who take work, by name.")
+            {
+                Answer = Examples.PageOf<HelperCard>(HelperCard.Projection),
+                Query = Filters,
+            },
             request => List(request, lists));
     }
 

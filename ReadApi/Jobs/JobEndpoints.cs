@@ -38,10 +38,19 @@ internal static class JobEndpoints
     {
         endpoints.MapReading(
             "/jobs/{job}", [JobDetail.Projection, EmployerAccount.Projection],
-            new Operation("Jobs", "getJob", "Reads a job.") { Answer = Examples.One(JobDetail.Projection), Codes = [Answers.Missing("job")] }, GetJob);
+            new Operation("Jobs", "getJob", "Reads a job.")
+            {
+                Answer = Examples.One(JobDetail.Projection),
+                Codes = [Answers.Missing("job")],
+            },
+            GetJob);
         endpoints.MapReading(
             "/jobs", [JobCard.Projection, EmployerAccount.Projection],
-            new Operation("Jobs", "listJobs", "Lists the jobs on the board, the next to start first.") { Answer = Examples.PageOf<JobCard>(JobCard.Projection), Query = Filters },
+            new Operation("Jobs", "listJobs", "Lists the jobs on the board, the next to start first.")
+            {
+                Answer = Examples.PageOf<JobCard>(JobCard.Projection),
+                Query = Filters,
+            },
             request => List(request, lists));
     }
 
@@ -92,7 +101,9 @@ internal static class JobEndpoints
     private static void WhereNear(this DocumentQuery jobs, GeoPoint near, double radius) => jobs
         .Where(JobCard.BoxSql, $" && {Nearness.Box(near, radius)}")
         .Where($$"""
-            read.metres_between((data #> '{place,point,latitude}')::float8, (data #> '{place,point,longitude}')::float8, {{near.Latitude}}, {{near.Longitude}}) <= {{radius * 1000}}
+            read.metres_between(
+                (data #> '{place,point,latitude}')::float8, (data #> '{place,point,longitude}')::float8, {{near.Latitude}}, {{near.Longitude}})
+            <= {{radius * 1000}}
             """);
 
     private static async Task OfEmployerInState(ReadRequest request, DocumentQuery jobs, EmployerId? employer, JobStanding? state)

@@ -38,7 +38,10 @@ internal sealed class DocumentQuery(Projection projection, string sortKey)
 
     public Projection Projection { get; } = projection;
 
-    /// <summary>The statement for a page: each row has the position at which the build stands, the id, the sort key and the document; the last three are null where there is none.</summary>
+    /// <summary>
+    /// The statement for a page: each row has the position at which the build stands, the id, the sort key and the document; the last
+    /// three are null where there is none.
+    /// </summary>
     public NpgsqlCommand Page(NpgsqlDataSource database, Cursor? after, int rows)
     {
         if (after is not null)
@@ -54,7 +57,9 @@ internal sealed class DocumentQuery(Projection projection, string sortKey)
             CultureInfo.InvariantCulture,
             $"""
             select standing.position, page.* from (select {Standing.Of(Projection)}) standing (position)
-            left join lateral (select id, {sortKey}, served from read.{Projection.View} {where} order by {sortKey}, id limit {rows}) page (id, key, served) on true
+            left join lateral (
+                select id, {sortKey}, served from read.{Projection.View} {where} order by {sortKey}, id limit {rows}
+            ) page (id, key, served) on true
             order by page.key, page.id
             """));
         foreach (var value in _values)

@@ -81,4 +81,5 @@ internal static class MetricsEndpoints
 /// <param name="Day">In UTC.</param>
 /// <param name="MedianSeconds">Of those that succeeded; null where none has.</param>
 /// <param name="P90Seconds">Nine of ten that succeeded took no longer; null where none has.</param>
-internal sealed record Figures(DateOnly Day, string Region, JourneyKind Kind, long Started, long Succeeded, long Failed, double? MedianSeconds, double? P90Seconds);
+internal sealed record Figures(
+    DateOnly Day, string Region, JourneyKind Kind, long Started, long Succeeded, long Failed, double? MedianSeconds, double? P90Seconds);

@@ -61,7 +61,8 @@ internal static class Examples
             [new RequiredSkill(plumbing, SkillLevel.From(3))], VerificationLevel.From(1), pay, Headcount.From(1));
         yield return ("helper", Helper.Value,
         [
-            new HelperEvent.Registered(Helper, Region.From("us-east"), Name.From("Ada Lovelace"), EmailAddress.From("ada@example.org"), PhoneNumber.From("+12125550100")),
+            new HelperEvent.Registered(
+                Helper, Region.From("us-east"), Name.From("Ada Lovelace"), EmailAddress.From("ada@example.org"), PhoneNumber.From("+12125550100")),
             new HelperEvent.SkillAdded(plumbing, SkillLevel.From(4), Years.From(9)), new HelperEvent.RateSet(null, pay),
             new HelperEvent.ServiceAreaSet(new ServiceArea(point, 25, null)), new HelperEvent.OnboardingCompleted(),
         ]);
@@ -70,8 +71,14 @@ internal static class Examples
             new EmployerEvent.Registered(Employer, Name.From("Bright Pipes"), Region.From("us-east"), Owner, EmailAddress.From("jobs@example.com")),
             new EmployerEvent.Verified(Owner),
         ]);
-        yield return ("verification", identity.Value, [new VerificationEvent.Requested(identity, Helper, VerificationType.Identity), new VerificationEvent.Cleared(Owner, Start.AddYears(1), 1)]);
-        yield return ("job", Job.Value, [new JobEvent.Drafted(Job, Employer, Owner, terms, null), new JobEvent.Published(terms.Positions, Start, when.Start, 1)]);
+        yield return ("verification", identity.Value,
+        [
+            new VerificationEvent.Requested(identity, Helper, VerificationType.Identity), new VerificationEvent.Cleared(Owner, Start.AddYears(1), 1),
+        ]);
+        yield return ("job", Job.Value,
+        [
+            new JobEvent.Drafted(Job, Employer, Owner, terms, null), new JobEvent.Published(terms.Positions, Start, when.Start, 1),
+        ]);
         yield return ("application", application.Value,
         [
             new ApplicationEvent.Submitted(application, Job, Employer, Helper, Description.From("I can come on the day.")),

@@ -18,7 +18,10 @@ internal static class SkillEndpoints
 
     public static void MapSkills(this IEndpointRouteBuilder endpoints) => endpoints.MapReading(
         "/skills", [],
-        new Operation("Skills", "listSkills", "Lists every skill there is, by occupation.") { Answer = new Page<CatalogueSkill>([SkillCatalogue.All[0]], null) },
+        new Operation("Skills", "listSkills", "Lists every skill there is, by occupation.")
+        {
+            Answer = new Page<CatalogueSkill>([SkillCatalogue.All[0]], null),
+        },
         Get);
 
     private static async Task<Problem?> Get(ReadRequest request) =>

@@ -19,13 +19,17 @@ namespace LaborMarketplace.ReadApi.Status;
 /// <summary>How far the read models have come, for data teams and operators.</summary>
 internal static class ProjectionEndpoints
 {
-    public static void MapProjections(this IEndpointRouteBuilder endpoints, ProjectionStatus status, IReadOnlyList<Projection> projections) => endpoints.MapReading(
-        "/projections", [],
-        new Operation("Projections", "listProjections", "Tells how far each build of each read model has come, what it has halted at, and which events are passed over.")
-        {
-            Answer = new Standings([new("job-board", 1, 1, "job_board_v1", BuildState.Live, true, true, 18_204, null)], null, [], []),
-        },
-        request => List(request, status, projections)).RequireRole(Role.Data, Role.Operator, Role.Auditor);
+    public static void MapProjections(this IEndpointRouteBuilder endpoints, ProjectionStatus status, IReadOnlyList<Projection> projections) =>
+        endpoints.MapReading(
+            "/projections", [],
+            new Operation(
+                "Projections",
+                "listProjections",
+                "Tells how far each build of each read model has come, what it has halted at, and which events are passed over.")
+            {
+                Answer = new Standings([new("job-board", 1, 1, "job_board_v1", BuildState.Live, true, true, 18_204, null)], null, [], []),
+            },
+            request => List(request, status, projections)).RequireRole(Role.Data, Role.Operator, Role.Auditor);
 
     private static async Task<Problem?> List(ReadRequest request, ProjectionStatus status, IReadOnlyList<Projection> projections)
     {

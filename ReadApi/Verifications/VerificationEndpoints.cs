@@ -22,14 +22,27 @@ internal static class VerificationEndpoints
     {
         endpoints.MapReading(
             "/verifications/{verification}", [VerificationStatus.Projection],
-            new Operation("Verifications", "getVerification", "Reads a verification.") { Answer = Examples.One(VerificationStatus.Projection), Codes = [Answers.Missing("verification")] }, Get);
+            new Operation("Verifications", "getVerification", "Reads a verification.")
+            {
+                Answer = Examples.One(VerificationStatus.Projection),
+                Codes = [Answers.Missing("verification")],
+            },
+            Get);
         endpoints.MapReading(
             "/helpers/{helper}/verifications", [VerificationStatus.Projection],
-            new Operation("Verifications", "listVerificationsByHelper", "Lists a helper's verifications, the oldest first.") { Answer = Examples.PageOf<VerificationStatus>(VerificationStatus.Projection), Query = Filters },
+            new Operation("Verifications", "listVerificationsByHelper", "Lists a helper's verifications, the oldest first.")
+            {
+                Answer = Examples.PageOf<VerificationStatus>(VerificationStatus.Projection),
+                Query = Filters,
+            },
             request => ListByHelper(request, lists));
         endpoints.MapReading(
             "/verifications", [VerificationStatus.Projection],
-            new Operation("Verifications", "listVerifications", "Lists verifications, the oldest first: a reviewer's work.") { Answer = Examples.PageOf<VerificationStatus>(VerificationStatus.Projection), Query = Filters },
+            new Operation("Verifications", "listVerifications", "Lists verifications, the oldest first: a reviewer's work.")
+            {
+                Answer = Examples.PageOf<VerificationStatus>(VerificationStatus.Projection),
+                Query = Filters,
+            },
             request => List(request, lists, null))
             .RequireRole(Role.Reviewer, Role.Auditor);
     }

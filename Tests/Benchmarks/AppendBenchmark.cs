@@ -17,8 +17,9 @@ internal sealed class AppendBenchmark : Contest
     public override string Unit => "events";
 
     public override string About =>
-        $"One event of {BytesOfData + BytesOfMetadata} bytes to a new stream, durable when answered. The bare insert is one prepared single-row `insert` with a "
-        + "primary key, on as many connections as there are callers; Marten's is `StartStream` and `SaveChangesAsync` in a session of its own.";
+        $"One event of {BytesOfData + BytesOfMetadata} bytes to a new stream, durable when answered. The bare insert is one prepared "
+        + "single-row `insert` with a primary key, on as many connections as there are callers; Marten's is `StartStream` and "
+        + "`SaveChangesAsync` in a session of its own.";
 
     protected override async Task<IReadOnlyList<Contender>> Prepare(Machine machine, Opened opened)
     {
@@ -40,7 +41,8 @@ internal sealed class AppendBenchmark : Contest
     private static async Task<NpgsqlDataSource> BareTable(string connectionString)
     {
         var source = NpgsqlDataSource.Create($"{connectionString};Max Auto Prepare=5;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=32");
-        await using var create = source.CreateCommand("create table bare (id uuid primary key, type text not null, data bytea not null, metadata bytea not null)");
+        await using var create = source.CreateCommand(
+            "create table bare (id uuid primary key, type text not null, data bytea not null, metadata bytea not null)");
         await create.ExecuteNonQueryAsync();
         return source;
     }
@@ -55,11 +57,13 @@ internal sealed class AppendBenchmark : Contest
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task Append(PostgresEventStore store) =>
+    private static async Task Append(PostgresEventStore store)
+    {
+        var (data, metadata) = (RandomNumberGenerator.GetBytes(BytesOfData), RandomNumberGenerator.GetBytes(BytesOfMetadata));
         await store.Append(
             StreamName.Of("job", Guid.CreateVersion7()), ExpectedRevision.NoStream,
-            [new EventData(Guid.CreateVersion7(), "job.published.v1", RandomNumberGenerator.GetBytes(BytesOfData), RandomNumberGenerator.GetBytes(BytesOfMetadata))],
-            CancellationToken.None);
+            [new EventData(Guid.CreateVersion7(), "job.published.v1", data, metadata)], CancellationToken.None);
+    }
 
     private static async Task StartStream(DocumentStore marten)
     {

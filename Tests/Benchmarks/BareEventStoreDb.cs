@@ -42,7 +42,12 @@ internal sealed class BareEventStoreDb : IAsyncDisposable
         {
             CorrelationId = new() { String = correlation },
             IsFinal = true,
-            Options = new() { StreamIdentifier = new() { StreamName = ByteString.CopyFromUtf8(stream) }, NoStream = new(), Deadline = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)) },
+            Options = new()
+            {
+                StreamIdentifier = new() { StreamName = ByteString.CopyFromUtf8(stream) },
+                NoStream = new(),
+                Deadline = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)),
+            },
             ProposedMessages =
             {
                 new BatchAppendReq.Types.ProposedMessage

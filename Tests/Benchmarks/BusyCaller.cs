@@ -74,7 +74,8 @@ internal sealed class BusyCaller
         var start = DateTimeOffset.UtcNow.Date.AddDays(20).AddHours(14);
         _job = Encoding.UTF8.GetBytes(
             $$$"""
-            {"employer":"{{{employer}}}","terms":{"title":"Clean two floors of an office","description":"Dust, floors and kitchens; the team is told on the spot what is to be done.",
+            {"employer":"{{{employer}}}","terms":{"title":"Clean two floors of an office",
+            "description":"Dust, floors and kitchens; the team is told on the spot what is to be done.",
             "when":{"start":"{{{Iso(start)}}}","end":"{{{Iso(start.AddHours(4))}}}"},"zone":"America/New_York",
             "place":{"address":"1 Main Street, New York","point":{"latitude":40.7128,"longitude":-74.006},"region":"us-east"},
             "skills":[{"skill":"cleaning","minimumLevel":2}],"verification":0,"pay":{"kind":"hourly","amount":{"amount":22.50,"currency":"USD"}},"positions":2}}

@@ -13,9 +13,10 @@ internal sealed class CommandBenchmark : Contest
     public override string Unit => "commands";
 
     public override string About =>
-        "Commands through Kestrel, `marketplace serve --roles write`: token, limits, body, Idempotency-Key, decision, one event, durable when answered. Every caller "
-        + "drafts a job, publishes it, adds a skill to a profile, removes it. Marten's is `StartStream` and `SaveChangesAsync` in a session of its own. The callers "
-        + "take their share of the cores, which HTTP makes larger than Marten does. On EventStoreDB, everything is the same but the store.";
+        "Commands through Kestrel, `marketplace serve --roles write`: token, limits, body, Idempotency-Key, decision, one event, durable "
+        + "when answered. Every caller drafts a job, publishes it, adds a skill to a profile, removes it. Marten's is `StartStream` and "
+        + "`SaveChangesAsync` in a session of its own. The callers take their share of the cores, which HTTP makes larger than Marten "
+        + "does. On EventStoreDB, everything is the same but the store.";
 
     protected override async Task<IReadOnlyList<Contender>> Prepare(Machine machine, Opened opened)
     {
@@ -31,8 +32,12 @@ internal sealed class CommandBenchmark : Contest
         return
         [
             new Contender($"Marten, {Callers} at once", null, null, () => AtOnce.Ask(Callers, Times, _ => StartStream(marten))),
-            new Contender($"HTTP commands, {Callers} at once", $"Marten, {Callers} at once", 1.0, () => AtOnce.Ask(Callers, Times, caller => callers[caller].Command())),
-            new Contender($"the same on EventStoreDB, {Callers} at once", $"HTTP commands, {Callers} at once", null, () => AtOnce.Ask(Callers, Times, caller => besides[caller].Command())),
+            new Contender(
+                $"HTTP commands, {Callers} at once", $"Marten, {Callers} at once", 1.0,
+                () => AtOnce.Ask(Callers, Times, caller => callers[caller].Command())),
+            new Contender(
+                $"the same on EventStoreDB, {Callers} at once", $"HTTP commands, {Callers} at once", null,
+                () => AtOnce.Ask(Callers, Times, caller => besides[caller].Command())),
         ];
     }
 

@@ -26,7 +26,7 @@ internal abstract class Contest : Benchmark
         var measured = await Measure(await Prepare(machine, opened), rounds);
         return new Table(
             string.Create(CultureInfo.InvariantCulture, $"{rounds} rounds{(On.Length > 0 ? $", on {On}" : "")}"), ["", $"{Unit} a second", "ratio", "target"],
-            [.. measured.Select(one => (IReadOnlyList<string>)[one.Contender.Name, Figures.Whole(Figures.Median(one.UnitsPerSecond)), Ratio(one, measured), Target(one.Contender)])]);
+            [.. measured.Select(one => Row(one, measured))]);
     }
 
     private async Task<IReadOnlyList<Measured>> Measure(IReadOnlyList<Contender> contenders, int rounds)
@@ -52,6 +52,9 @@ internal abstract class Contest : Benchmark
 
         return [.. contenders.Select((contender, index) => new Measured(contender, rates[index]))];
     }
+
+    private static IReadOnlyList<string> Row(Measured one, IReadOnlyList<Measured> all) =>
+        [one.Contender.Name, Figures.Whole(Figures.Median(one.UnitsPerSecond)), Ratio(one, all), Target(one.Contender)];
 
     private static string Ratio(Measured one, IReadOnlyList<Measured> all) =>
         all.FirstOrDefault(other => other.Contender.Name == one.Contender.Baseline) is { } baseline

@@ -11,8 +11,9 @@ internal sealed class EventStoreDbAppendBenchmark : Contest
     public override string Unit => "events";
 
     public override string About =>
-        "One event of 300 bytes to a new stream on EventStoreDB, written when answered. The bare client is the generated stub of the protocol: one `BatchAppend` call, a queue to "
-        + "it, answers found by their correlation ids, and nothing of deadlines, repeats, telemetry or which node leads.";
+        "One event of 300 bytes to a new stream on EventStoreDB, written when answered. The bare client is the generated stub of the "
+        + "protocol: one `BatchAppend` call, a queue to it, answers found by their correlation ids, and nothing of deadlines, repeats, "
+        + "telemetry or which node leads.";
 
     protected override async Task<IReadOnlyList<Contender>> Prepare(Machine machine, Opened opened)
     {

@@ -17,7 +17,8 @@ internal sealed class EventStoreDbMemoryBenchmark : Benchmark
     public override string Name => "esdb-memory";
 
     public override string About =>
-        $"The memory of a process of its own that reads {Samples[^1]:N0} events of 300 bytes from EventStoreDB, page by page, when it has read so many. Resident memory as Linux tells it.";
+        $"The memory of a process of its own that reads {Samples[^1]:N0} events of 300 bytes from EventStoreDB, page by page, when it has "
+        + "read so many. Resident memory as Linux tells it.";
 
     public override async Task<Table> Run(Machine machine, int rounds)
     {
@@ -26,8 +27,13 @@ internal sealed class EventStoreDbMemoryBenchmark : Benchmark
         var told = await Child.Lines(typeof(EventStoreDbMemoryBenchmark).Assembly.GetName().Name!, ReaderArgument, server.ConnectionString);
         return new Table(
             $"once, on {server.Name}", ["MB", "now", "at most"],
-            [.. Samples.Zip(told, (events, line) => (IReadOnlyList<string>)[string.Create(CultureInfo.InvariantCulture, $"{events:N0} events read"), .. line.Split(' ')])]);
+            [.. Samples.Zip(told, Row)]);
     }
+
+    /// <param name="events">How many had been read.</param>
+    /// <param name="memory">What the reader printed then.</param>
+    private static IReadOnlyList<string> Row(int events, string memory) =>
+        [string.Create(CultureInfo.InvariantCulture, $"{events:N0} events read"), .. memory.Split(' ')];
 
     /// <summary>Reads, and prints its memory at each sample.</summary>
     public static async Task<int> Read(string address)

@@ -13,8 +13,9 @@ internal sealed class EventStoreDbReadBenchmark : Contest
     public override string Unit => "events";
 
     public override string About =>
-        $"The whole log on EventStoreDB, {Events:N0} events of 300 bytes or what the node holds beside, read as the projections read it: in pages, checked, as the log's own values. The bare "
-        + "client is the generated stub of the protocol: one `Read` call over the same events, which it counts.";
+        $"The whole log on EventStoreDB, {Events:N0} events of 300 bytes or what the node holds beside, read as the projections read it: "
+        + "in pages, checked, as the log's own values. The bare client is the generated stub of the protocol: one `Read` call over the "
+        + "same events, which it counts.";
 
     protected override async Task<IReadOnlyList<Contender>> Prepare(Machine machine, Opened opened)
     {

@@ -23,8 +23,9 @@ internal sealed class FollowBenchmark : Contest
     public override string Unit => "events";
 
     public override string About =>
-        $"The job board alone follows a log to which {JobsOfARound * JobHistory.EventsOfAJob:N0} events of {JobsOfARound:N0} jobs are added, seven a job, told through one another: from their commit "
-        + "until every document is there. Marten's asynchronous daemon follows the same events of its own event store into the same documents, by the same functions.";
+        $"The job board alone follows a log to which {JobsOfARound * JobHistory.EventsOfAJob:N0} events of {JobsOfARound:N0} jobs are "
+        + "added, seven a job, told through one another: from their commit until every document is there. Marten's asynchronous daemon "
+        + "follows the same events of its own event store into the same documents, by the same functions.";
 
     protected override int WarmUps => 1;
 
@@ -76,7 +77,8 @@ internal sealed class FollowBenchmark : Contest
 
     private static async Task UntilLevel(IHost host, LogPosition position)
     {
-        if (!await host.Services.GetRequiredService<IProjectionPositions>().WaitFor(JobCard.Projection.Name, position, TimeSpan.FromMinutes(10), CancellationToken.None))
+        var positions = host.Services.GetRequiredService<IProjectionPositions>();
+        if (!await positions.WaitFor(JobCard.Projection.Name, position, TimeSpan.FromMinutes(10), CancellationToken.None))
         {
             throw new InvalidOperationException("The job board did not come to the end of the log in ten minutes.");
         }

@@ -24,7 +24,10 @@ internal sealed class JobHistory(int jobs, int from = 0)
 
     /// <summary>In the order in which they happen: the job, the event's place in its stream, and what happened.</summary>
     public IEnumerable<(Guid Job, int Revision, JobEvent Event)> Events() =>
-        Jobs.Chunk(AtOnce).SelectMany(chunk => Enumerable.Range(0, EventsOfAJob).SelectMany(place => chunk.Select(number => (Job(number), place, Event(number, place)))));
+        from chunk in Jobs.Chunk(AtOnce)
+        from place in Enumerable.Range(0, EventsOfAJob)
+        from number in chunk
+        select (Job(number), place, Event(number, place));
 
     /// <summary>Adds the events to a log on PostgreSQL, past its append: that is not what is measured.</summary>
     public Task Tell(NpgsqlDataSource database) => FilledLog.Tell(database, Start, Events());

@@ -35,7 +35,11 @@ internal sealed class Marketplace : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("marketplace-benchmarks-").FullName;
         var (write, read) = (new Uri($"http://127.0.0.1:{FreePort()}/"), new Uri($"http://127.0.0.1:{FreePort()}/"));
         var process = await Child.Start(
-            "marketplace", "The marketplace runs", ["serve", "--empty", "--roles", roles, "--connection", connection, "--data-folder", folder, "--write", $"{write}", "--read", $"{read}", .. options]);
+            "marketplace", "The marketplace runs",
+            [
+                "serve", "--empty", "--roles", roles, "--connection", connection, "--data-folder", folder,
+                "--write", $"{write}", "--read", $"{read}", .. options,
+            ]);
         return new Marketplace(process, folder, write, read);
     }
 

@@ -14,8 +14,9 @@ internal sealed class MemoryBenchmark : Benchmark
     public override string Name => "memory";
 
     public override string About =>
-        $"`marketplace serve` with all roles, after {Events:N0} events by commands over HTTP as fast as it takes them, all of them followed, {Reads:N0} jobs read by id and {Lists} "
-        + "pages of the job board. Resident memory as Linux tells it; that of PostgreSQL is its processes' together, what they share counted once.";
+        $"`marketplace serve` with all roles, after {Events:N0} events by commands over HTTP as fast as it takes them, all of them "
+        + $"followed, {Reads:N0} jobs read by id and {Lists} pages of the job board. Resident memory as Linux tells it; that of "
+        + "PostgreSQL is its processes' together, what they share counted once.";
 
     public override async Task<Table> Run(Machine machine, int rounds)
     {

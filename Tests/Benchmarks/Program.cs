@@ -27,8 +27,8 @@ var (rounds, names) = args is [.. var before, var last] && int.TryParse(last, ou
 var unknown = names.Except([.. benchmarks.Select(benchmark => benchmark.Name), "all"]).ToList();
 if (names.Length == 0 || unknown.Count > 0)
 {
-    Console.Error.WriteLine(
-        $"{(unknown.Count > 0 ? $"There is no benchmark {string.Join(", ", unknown)}. " : "")}Name benchmarks: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}, or all.");
+    var mistake = unknown.Count > 0 ? $"There is no benchmark {string.Join(", ", unknown)}. " : "";
+    Console.Error.WriteLine($"{mistake}Name benchmarks: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}, or all.");
     return 1;
 }
 

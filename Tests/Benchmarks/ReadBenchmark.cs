@@ -23,7 +23,9 @@ internal sealed class ReadBenchmark : Contest
         var store = opened.Add(await PostgresEventStore.Open(connectionString));
         for (var number = 0; number < Events / 1_000; number++)
         {
-            await store.Append(new StreamName($"job-{number}"), ExpectedRevision.NoStream, [.. Enumerable.Range(0, 1_000).Select(_ => Figures.Event())], CancellationToken.None);
+            await store.Append(
+                new StreamName($"job-{number}"), ExpectedRevision.NoStream, [.. Enumerable.Range(0, 1_000).Select(_ => Figures.Event())],
+                CancellationToken.None);
         }
 
         var source = opened.Add(NpgsqlDataSource.Create(connectionString));

@@ -19,8 +19,9 @@ internal sealed class RebuildBenchmark : Contest
     public override string Unit => "events";
 
     public override string About =>
-        $"{Events:N0} events of {Jobs:N0} jobs, seven a job, told through one another, are made into as many documents of the job board with its indexes. Marten's asynchronous "
-        + "daemon rebuilds the same events of its own event store into the same documents, by the same functions, with the same indexes.";
+        $"{Events:N0} events of {Jobs:N0} jobs, seven a job, told through one another, are made into as many documents of the job board "
+        + "with its indexes. Marten's asynchronous daemon rebuilds the same events of its own event store into the same documents, by "
+        + "the same functions, with the same indexes.";
 
     protected override int WarmUps => 0;
 
@@ -47,7 +48,8 @@ internal sealed class RebuildBenchmark : Contest
     private static async Task<int> Rebuild(PostgresEventStore store, NpgsqlDataSource database)
     {
         RebuildProgress? last = null;
-        await foreach (var progress in new Rebuild(database, store, EventCodec.OfMarketplace(), new ProjectionOptions()).Run([JobCard.Projection], CancellationToken.None))
+        var rebuild = new Rebuild(database, store, EventCodec.OfMarketplace(), new ProjectionOptions());
+        await foreach (var progress in rebuild.Run([JobCard.Projection], CancellationToken.None))
         {
             last = progress;
         }

@@ -36,7 +36,8 @@ internal static class Report
             .Append(CultureInfo.InvariantCulture, $"## {benchmark.Name}\n\n{benchmark.About}\n\n")
             .Append(CultureInfo.InvariantCulture, $"`dotnet run -c Release --project Tests/Benchmarks -- {benchmark.Name}`, ")
             .Append(CultureInfo.InvariantCulture, $"{table.How}, {Environment.ProcessorCount} cores.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", table.Columns)} |\n|---|{string.Concat(table.Columns.Skip(1).Select(_ => "--:|"))}\n");
+            .Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", table.Columns)} |\n")
+            .Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(table.Columns.Skip(1).Select(_ => "--:|"))}\n");
         foreach (var row in table.Rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");

@@ -60,7 +60,10 @@ internal sealed class ScaleBenchmark : Benchmark
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "marketplace.dll"), "projections", "rebuild", JobCard.Projection.Name, "--connection", connection, "--json"])
+            [
+                Path.Combine(AppContext.BaseDirectory, "marketplace.dll"), "projections", "rebuild", JobCard.Projection.Name,
+                "--connection", connection, "--json",
+            ])
         {
             RedirectStandardOutput = true,
         };

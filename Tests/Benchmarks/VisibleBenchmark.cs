@@ -13,8 +13,9 @@ internal sealed class VisibleBenchmark : Benchmark
     public override string Name => "visible";
 
     public override string About =>
-        $"{CommandsPerSecond} commands a second are asked for at a steady pace, of all roles in one process; how many were done stands below. Every caller reads the job that it drafted or published, with the position that "
-        + "the command was answered with in `Marketplace-At-Least`: the time from the command's answer to the job's.";
+        $"{CommandsPerSecond} commands a second are asked for at a steady pace, of all roles in one process; how many were done stands "
+        + "below. Every caller reads the job that it drafted or published, with the position that the command was answered with in "
+        + "`Marketplace-At-Least`: the time from the command's answer to the job's.";
 
     public override async Task<Table> Run(Machine machine, int rounds)
     {

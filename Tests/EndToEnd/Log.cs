@@ -27,7 +27,8 @@ internal abstract class Log : IAsyncDisposable
     public static async Task<Log> On(Store store) => store switch
     {
         Store.PostgreSql => new OnPostgreSql(),
-        _ when Environment.GetEnvironmentVariable("MARKETPLACE_TEST_ESDB") is { Length: > 0 } node => new OnEventStoreDb(node, $"test-{Guid.NewGuid():N}-", null),
+        _ when Environment.GetEnvironmentVariable("MARKETPLACE_TEST_ESDB") is { Length: > 0 } node =>
+            new OnEventStoreDb(node, $"test-{Guid.NewGuid():N}-", null),
         _ => await OnEventStoreDb.OfADouble(),
     };
 
@@ -43,7 +44,8 @@ internal abstract class Log : IAsyncDisposable
         public override async Task<IReadOnlyList<Logged>> Read(MarketplaceProcess marketplace)
         {
             await using var database = marketplace.OpenDatabase();
-            await using var command = database.CreateCommand("select stream, revision, position, event_id, type, data, metadata from log.events order by position");
+            await using var command = database.CreateCommand(
+                "select stream, revision, position, event_id, type, data, metadata from log.events order by position");
             await using var rows = await command.ExecuteReaderAsync();
             var events = new List<Logged>();
             while (await rows.ReadAsync())
@@ -75,7 +77,8 @@ internal abstract class Log : IAsyncDisposable
             var events = new List<Logged>();
             await foreach (var page in store.Read(LogPosition.Start, ReadUntil.End, CancellationToken.None))
             {
-                events.AddRange(page.Events.Select(one => new Logged(one.Stream.Value, one.Revision, one.Position.Value, one.Id, one.Type, one.Data, one.Metadata)));
+                events.AddRange(page.Events.Select(one =>
+                    new Logged(one.Stream.Value, one.Revision, one.Position.Value, one.Id, one.Type, one.Data, one.Metadata)));
             }
 
             return events;

@@ -89,7 +89,9 @@ internal static class LogFold
     public static IReadOnlyList<string> Repetitions(IReadOnlyList<Logged> log) =>
     [
         .. log.CountBy(one => one.Id).Where(count => count.Value > 1).Select(count => $"event {count.Key}"),
-        .. log.GroupBy(one => one.Stream).Where(stream => stream.Select((one, index) => one.Revision != index).Any(wrong => wrong)).Select(stream => stream.Key),
+        .. log.GroupBy(one => one.Stream)
+            .Where(stream => stream.Select((one, index) => one.Revision != index).Any(wrong => wrong))
+            .Select(stream => stream.Key),
         .. log.GroupBy(one => (one.Stream, Command: IdIn(one.Metadata, "commandId")))
             .Where(command => command.Max(one => one.Revision) - command.Min(one => one.Revision) != command.Count() - 1)
             .Select(command => $"command {command.Key.Command} in {command.Key.Stream}"),

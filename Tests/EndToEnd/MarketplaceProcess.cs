@@ -21,7 +21,9 @@ internal static class MarketplaceCommand
     private static readonly string[] WithoutPostgres =
     [
         "unshare", "--mount", "sh", "-c",
-        """dotnet=$(command -v dotnet); if [ -d /usr/lib/postgresql ]; then mount -t tmpfs tmpfs /usr/lib/postgresql || exit; fi; shift; PATH=/nowhere exec "$dotnet" "$@" """,
+        "dotnet=$(command -v dotnet); "
+        + "if [ -d /usr/lib/postgresql ]; then mount -t tmpfs tmpfs /usr/lib/postgresql || exit; fi; "
+        + """shift; PATH=/nowhere exec "$dotnet" "$@" """,
         "sh",
     ];
 

@@ -32,7 +32,8 @@ internal sealed class ReadSide(MarketplaceProcess marketplace) : IDisposable
         }
 
         // Drafts are listed by employer only.
-        var drafts = await Task.WhenAll(folded.Where(thing => thing.Kind == "employer").Select(employer => Count($"jobs?employer={employer.Id}&state=draft&limit=200", position)));
+        var employers = folded.Where(thing => thing.Kind == "employer");
+        var drafts = await Task.WhenAll(employers.Select(employer => Count($"jobs?employer={employer.Id}&state=draft&limit=200", position)));
         Assert.Equal(folded.Count(thing => thing is { Kind: "job", State: "draft" }), drafts.Sum());
         Assert.Equal(folded.Count(thing => thing is { Kind: "helper", State: "active" }), await Count("helpers?limit=200", position));
     }
@@ -63,7 +64,9 @@ internal sealed class ReadSide(MarketplaceProcess marketplace) : IDisposable
         {
             var page = (await _client.Read(_auditor, $"{list}{next}", position, CancellationToken.None)).OrFail($"list {list}").Document;
             count += page.GetProperty("items").GetArrayLength();
-            next = page.TryGetProperty("next", out var cursor) && cursor.ValueKind == JsonValueKind.String ? $"&cursor={Uri.EscapeDataString(cursor.GetString()!)}" : "";
+            next = page.TryGetProperty("next", out var cursor) && cursor.ValueKind == JsonValueKind.String
+                ? $"&cursor={Uri.EscapeDataString(cursor.GetString()!)}"
+                : "";
         }
         while (next.Length > 0);
         return count;

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace LaborMarketplace.Tests.EndToEnd;
 
-/// <summary>What a terminal of some width shows when a program's characters come to it. It knows what progress bars use: moving up, erasing, wrapping.</summary>
+/// <summary>
+/// What a terminal of some width shows when a program's characters come to it. It knows what progress bars use: moving up, erasing,
+/// wrapping.
+/// </summary>
 internal sealed class Screen(int columns)
 {
     private const char Escape = '\u001b';

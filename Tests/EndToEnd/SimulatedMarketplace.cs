@@ -40,7 +40,8 @@ public sealed class SimulatedMarketplace
         await marketplace.Start("--empty");
         var (postings, zips, occupations, report) = (File("postings.csv"), File("zips.csv"), File("occupations.tsv"), File("report.csv"));
         await System.IO.File.WriteAllTextAsync(zips, "zip,latitude,longitude,city,state\n10007,40.71,-74.01,New York,NY\n");
-        await System.IO.File.WriteAllTextAsync(occupations, "O*NET-SOC Code\tTitle\tDescription\n47-2152.02\tPlumbers\t\"Pipes.\"\n23-1011.00\tLawyers\t\"Law.\"\n");
+        await System.IO.File.WriteAllTextAsync(
+            occupations, "O*NET-SOC Code\tTitle\tDescription\n47-2152.02\tPlumbers\t\"Pipes.\"\n23-1011.00\tLawyers\t\"Law.\"\n");
         await System.IO.File.WriteAllTextAsync(postings, """
             Job ID,Civil Service Title,Agency,Posting Type,Job Category,Salary Range From,Salary Range To
             1,PLUMBER,HOUSING AUTHORITY,External,NaN,41600.0,50000.0
@@ -98,10 +99,16 @@ public sealed class SimulatedMarketplace
         var rows = System.IO.File.ReadAllLines(report);
         Assert.Equal(8, rows.Length);
         Assert.Contains("3,1,Duplicate,The same job is on line 2.", rows);
-        Assert.Contains(rows, row => row.StartsWith("6,4,Refused,", StringComparison.Ordinal) && row.Contains("starts at 0", StringComparison.Ordinal));
-        Assert.Contains(rows, row => row.StartsWith("7,5,Refused,", StringComparison.Ordinal) && row.Contains("job.pay-below-minimum", StringComparison.Ordinal));
-        Assert.Contains(rows, row => row.StartsWith("8,6,Refused,", StringComparison.Ordinal) && row.Contains("No occupation", StringComparison.Ordinal));
+        Assert.Contains(rows, row => IsRefused(row, "6,4", "starts at 0"));
+        Assert.Contains(rows, row => IsRefused(row, "7,5", "job.pay-below-minimum"));
+        Assert.Contains(rows, row => IsRefused(row, "8,6", "No occupation"));
     }
+
+    /// <param name="row">Of the report of an import.</param>
+    /// <param name="place">The posting's line and id.</param>
+    /// <param name="reason">Part of what the report says of it.</param>
+    private static bool IsRefused(string row, string place, string reason) =>
+        row.StartsWith($"{place},Refused,", StringComparison.Ordinal) && row.Contains(reason, StringComparison.Ordinal);
 
     private static string RepositoryRoot()
     {

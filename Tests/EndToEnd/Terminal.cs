@@ -14,7 +14,10 @@ internal sealed class Terminal : IDisposable
     private readonly int _columns;
 
     /// <param name="columns">How wide it is.</param>
-    /// <param name="environment">Its variables, such as <c>TERM</c>; nothing else of the test's own is passed on, since a build server's would say that nobody watches.</param>
+    /// <param name="environment">
+    /// Its variables, such as <c>TERM</c>; nothing else of the test's own is passed on, since a build server's would say that nobody
+    /// watches.
+    /// </param>
     /// <param name="arguments">The command's.</param>
     public Terminal(int columns, IEnumerable<string> environment, IEnumerable<string> arguments)
     {
@@ -31,7 +34,8 @@ internal sealed class Terminal : IDisposable
     }
 
     /// <summary>Whether the system has one to give.</summary>
-    public static bool CanBeHad => OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "script")));
+    public static bool CanBeHad => OperatingSystem.IsLinux()
+        && Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "script")));
 
     /// <summary>All characters that came to it, those that move the cursor too.</summary>
     public string Written => _written.ToString();

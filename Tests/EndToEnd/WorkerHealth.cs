@@ -57,7 +57,8 @@ public sealed class WorkerHealth(PostgresFixture postgres) : IClassFixture<Postg
         await using var worker = new MarketplaceProcess();
         using var taken = new TcpListener(IPAddress.Loopback, _http.BaseAddress!.Port);
         taken.Start();
-        var outcome = await worker.Run(Soon, "serve", "--roles", "projections", "--connection", await postgres.CreateDatabase(), "--health", $"{_http.BaseAddress}");
+        var outcome = await worker.Run(
+            Soon, "serve", "--roles", "projections", "--connection", await postgres.CreateDatabase(), "--health", $"{_http.BaseAddress}");
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains($"Port {_http.BaseAddress.Port} cannot be listened at", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("--health", outcome.Errors, StringComparison.Ordinal);
@@ -68,7 +69,8 @@ public sealed class WorkerHealth(PostgresFixture postgres) : IClassFixture<Postg
         await using var log = await PostgresEventStore.Open(connection);
         var metadata = new EventMetadata(Guid.Empty, null, Guid.Empty, null, "process:test", "us-east", DateTimeOffset.UnixEpoch);
         var readable = EventCodec.OfMarketplace().Encode(new JobEvent.Expired(), Guid.CreateVersion7(), metadata);
-        await log.Append(job, ExpectedRevision.NoStream, [readable with { Type = "job.closed.v1", Data = """{"reason":7}"""u8.ToArray() }], CancellationToken.None);
+        var closed = readable with { Type = "job.closed.v1", Data = """{"reason":7}"""u8.ToArray() };
+        await log.Append(job, ExpectedRevision.NoStream, [closed], CancellationToken.None);
     }
 
     private async Task<(HttpStatusCode Status, string Says)> Ask(string what)

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace LaborMarketplace.Tests.EndToEnd;
 
-/// <summary>What is asked wrongly, or of the wrong database, is told in sentences on the error stream; nothing is changed, and a machine that reads the answer reads nothing.</summary>
+/// <summary>
+/// What is asked wrongly, or of the wrong database, is told in sentences on the error stream; nothing is changed, and a machine that
+/// reads the answer reads nothing.
+/// </summary>
 public sealed class WrongReadModelCommands(FilledMarketplace filled) : IClassFixture<FilledMarketplace>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);

@@ -9,7 +9,8 @@ using Npgsql;
 
 // Does one piece of work on read models, and waits at one step for a line on its input; whoever started it may end it there.
 // Arguments: the database, the log's EventStoreDB and prefix (empty for the database), the work, the step, how many times the step is passed before.
-var (node, prefix, work, step, before) = (args[1], args[2], Enum.Parse<Work>(args[3]), Enum.Parse<BuildStep>(args[4]), int.Parse(args[5], CultureInfo.InvariantCulture));
+var (node, prefix, work, step) = (args[1], args[2], Enum.Parse<Work>(args[3]), Enum.Parse<BuildStep>(args[4]));
+var before = int.Parse(args[5], CultureInfo.InvariantCulture);
 await using var database = NpgsqlDataSource.Create(args[0]);
 IEventStore stored = node.Length == 0
     ? await PostgresEventStore.Open(args[0])

@@ -6,7 +6,8 @@ namespace LaborMarketplace.Tests.Worker;
 /// <summary>A log that gives few events at a time, so that there is much to be interrupted.</summary>
 public sealed class ShortPages(IEventStore log, int most) : IEventStore
 {
-    public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) => log.Load(stream, fromRevision, cancellation);
+    public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) =>
+        log.Load(stream, fromRevision, cancellation);
 
     public Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation) =>
         log.Append(stream, expected, events, cancellation);

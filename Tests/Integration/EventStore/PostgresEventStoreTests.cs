@@ -9,7 +9,8 @@ namespace LaborMarketplace.Tests.Integration.EventStore;
 public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventStoreConformance
 {
     private const string AppendOneGhost =
-        "select * from log.append(array['ghost-1'], array[-2]::bigint[], array[1], array[gen_random_uuid()], array['ghost.seen.v1'], array[''::bytea], array[''::bytea])";
+        "select * from log.append(array['ghost-1'], array[-2]::bigint[], array[1], "
+        + "array[gen_random_uuid()], array['ghost.seen.v1'], array[''::bytea], array[''::bytea])";
 
     private string _connectionString = "";
     private NpgsqlDataSource _foreign = null!;
@@ -77,7 +78,9 @@ public sealed class PostgresEventStoreTests(PostgresFixture postgres) : EventSto
         {
             await using var connection = await old.OpenConnectionAsync();
             await Execute(
-                connection, "create schema log; create table log.migrations (version int primary key, name text not null, at timestamptz not null default now())");
+                connection,
+                "create schema log; "
+                + "create table log.migrations (version int primary key, name text not null, at timestamptz not null default now())");
             await Execute(connection, await Script("001-log.sql"));
             await Execute(connection, $"insert into log.migrations (version, name) values (1, '001-log.sql'); {AppendOneGhost}");
         }

@@ -19,7 +19,11 @@ public sealed class AccessTests(PostgresFixture postgres)
         var host = marketplace.Host;
         var scheduled = First<AssignmentEvent.Scheduled>(marketplace);
         var (helper, owner) = (new PersonId(scheduled.Helper.Value), marketplace.History.OwnerOf(scheduled.Employer));
-        string[] between = [$"/v1/assignments/{scheduled.Assignment}", $"/v1/assignments/{scheduled.Assignment}/time-sheet", $"/v1/applications/{scheduled.Application}"];
+        string[] between =
+        [
+            $"/v1/assignments/{scheduled.Assignment}", $"/v1/assignments/{scheduled.Assignment}/time-sheet",
+            $"/v1/applications/{scheduled.Application}",
+        ];
         string[] ofHelper = [$"/v1/helpers/{helper}/applications", $"/v1/helpers/{helper}/agenda", $"/v1/helpers/{helper}/verifications"];
         string[] ofEmployer = [$"/v1/employers/{scheduled.Employer}/agenda", $"/v1/jobs/{scheduled.Job}/applications"];
         string[] ofStaff = ["/v1/verifications", $"/v1/audit/streams/helper-{helper}", "/v1/projections"];
@@ -51,7 +55,9 @@ public sealed class AccessTests(PostgresFixture postgres)
     {
         await using var marketplace = await Open(postgres, helpers: 8, employers: 4, jobs: 12, applications: 6);
         var applied = marketplace.Log.Events.Where(recorded => recorded.Type == "application.submitted.v1")
-            .Select(recorded => (ApplicationEvent.Submitted)Codec.Decode(recorded).Event).Select(submitted => (submitted.Employer, submitted.Helper)).ToHashSet();
+            .Select(recorded => (ApplicationEvent.Submitted)Codec.Decode(recorded).Event)
+            .Select(submitted => (submitted.Employer, submitted.Helper))
+            .ToHashSet();
         foreach (var helper in marketplace.History.Helpers)
         {
             Assert.True((await marketplace.Host.Read($"/v1/helpers/{helper}", new PersonId(helper.Value), Role.Helper)).TryGetProperty("email", out _));

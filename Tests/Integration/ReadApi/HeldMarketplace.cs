@@ -14,7 +14,8 @@ internal sealed class HeldMarketplace : IAsyncDisposable
     private readonly Action<IServiceCollection>? _instead;
 
     private HeldMarketplace(
-        NpgsqlDataSource database, string connection, ScriptedLog log, SampleHistory history, IReadOnlyList<Projection>? projections, Action<IServiceCollection>? instead)
+        NpgsqlDataSource database, string connection, ScriptedLog log, SampleHistory history, IReadOnlyList<Projection>? projections,
+        Action<IServiceCollection>? instead)
     {
         (Database, Connection, Log, History, _projections, _instead) = (database, connection, log, history, projections, instead);
         Held = new HeldLog(log);

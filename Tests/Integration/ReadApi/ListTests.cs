@@ -50,8 +50,10 @@ public sealed class ListTests(PostgresFixture postgres)
 
     private static bool Hourly(int pay) => pay % 3 == 0;
 
+    private static readonly Gen<string?> Spoken = Gen.Int[0, 2].Select(choice => choice == 0 ? null : LanguageTags[choice - 1]);
+
     private static readonly Gen<(string Query, Func<HelperCard, bool> Matches)> HelperFilters =
-        Gen.Select(Skills, Points, Gen.Int[-50, 60], Gen.Int[-2, 5], Gen.Int[0, 2].Select(choice => choice == 0 ? null : LanguageTags[choice - 1]), (skill, near, radius, level, language) =>
+        Gen.Select(Skills, Points, Gen.Int[-50, 60], Gen.Int[-2, 5], Spoken, (skill, near, radius, level, language) =>
         {
             var query = "limit=200"
                 + (skill is null ? "" : $"&skill={skill}" + (level < 1 ? "" : $"&minimumLevel={level}"))
@@ -83,9 +85,11 @@ public sealed class ListTests(PostgresFixture postgres)
         await using var marketplace = await Open(postgres, helpers: 60, jobs: 0, applications: 0);
         var helpers = Folded<HelperCard>(marketplace, HelperCard.Projection);
         await HelperFilters.SampleAsync(
-            async filter => Assert.Equal(
-                helpers.Where(filter.Matches).Select(helper => helper.Id).Order(),
-                (await marketplace.Host.Read($"/v1/helpers?{filter.Query}", Stranger, Role.Employer)).GetProperty("items").EnumerateArray().Select(IdOf).Order()),
+            async filter =>
+            {
+                var found = (await marketplace.Host.Read($"/v1/helpers?{filter.Query}", Stranger, Role.Employer)).GetProperty("items");
+                Assert.Equal(helpers.Where(filter.Matches).Select(helper => helper.Id).Order(), found.EnumerateArray().Select(IdOf).Order());
+            },
             iter: 60,
             threads: 1);
     }
@@ -95,7 +99,8 @@ public sealed class ListTests(PostgresFixture postgres)
     public async Task Finds_helpers_by_where_they_are_shown_to_work_and_not_by_where_exactly()
     {
         await using var marketplace = await Open(postgres, jobs: 0, applications: 0);
-        foreach (var helper in Folded<HelperCard>(marketplace, HelperCard.Projection).Where(helper => helper is { State: HelperStanding.Active, Reach: not null }))
+        var helpers = Folded<HelperCard>(marketplace, HelperCard.Projection);
+        foreach (var helper in helpers.Where(helper => helper is { State: HelperStanding.Active, Reach: not null }))
         {
             foreach (var kilometres in new[] { -0.05, 0.05 })
             {
@@ -135,9 +140,12 @@ public sealed class ListTests(PostgresFixture postgres)
         Assert.Equal(helper.When.Start < new DateTimeOffset(2026, 12, 7, 5, 0, 0, TimeSpan.Zero), touching.Contains(helper.Assignment.Value));
         Assert.Empty(await Agenda("2027-W20"));
 
-        async Task<List<Guid>> Agenda(string week) =>
-            [.. (await marketplace.Host.Read($"/v1/helpers/{helper.Helper}/agenda?week={week}&zone=America/New_York", new PersonId(helper.Helper.Value), Role.Helper))
-                .GetProperty("items").EnumerateArray().Select(IdOf)];
+        async Task<List<Guid>> Agenda(string week)
+        {
+            var path = $"/v1/helpers/{helper.Helper}/agenda?week={week}&zone=America/New_York";
+            var agenda = await marketplace.Host.Read(path, new PersonId(helper.Helper.Value), Role.Helper);
+            return [.. agenda.GetProperty("items").EnumerateArray().Select(IdOf)];
+        }
     }
 
     [Theory]
@@ -147,17 +155,20 @@ public sealed class ListTests(PostgresFixture postgres)
     {
         await using var marketplace = await Open(postgres, helpers: 1, jobs: 0, applications: 0);
         var (_, _, problem) = await marketplace.Host.Refusal(path, Stranger, Role.Helper);
-        Assert.Contains("A latitude", Assert.Single(Assert.Single(problem.GetProperty("errors").EnumerateObject()).Value.EnumerateArray()).GetString(), StringComparison.Ordinal);
+        var error = Assert.Single(problem.GetProperty("errors").EnumerateObject());
+        Assert.Contains("A latitude", Assert.Single(error.Value.EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Refuses_what_is_wrong_with_a_query_all_at_once()
     {
         await using var marketplace = await Open(postgres, jobs: 10, applications: 0);
-        var (status, code, problem) = await marketplace.Host.Refusal("/v1/jobs?skil=plumbing&near=north&limit=0&state=gone&payAtLeast=-1&cursor=abc", Stranger, Role.Helper);
+        var (status, code, problem) = await marketplace.Host.Refusal(
+            "/v1/jobs?skil=plumbing&near=north&limit=0&state=gone&payAtLeast=-1&cursor=abc", Stranger, Role.Helper);
         Assert.Equal((400, "request.invalid-parameter"), (status, code));
-        Assert.Equal(["cursor", "limit", "near", "payAtLeast", "skil", "state"], problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order());
-        Assert.Contains("skill", problem.GetProperty("errors").GetProperty("skil")[0].GetString(), StringComparison.Ordinal);
+        var errors = problem.GetProperty("errors");
+        Assert.Equal(["cursor", "limit", "near", "payAtLeast", "skil", "state"], errors.EnumerateObject().Select(error => error.Name).Order());
+        Assert.Contains("skill", errors.GetProperty("skil")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,7 +82,9 @@ public sealed class ListeningTests(PostgresFixture postgres)
         await using var marketplace = await AtWork(TimeProvider.System, listeners: 1);
         for (var time = 0; time < 3; time++)
         {
-            using var response = await marketplace.Host.Send(HttpMethod.Head, Rebuild, Stranger, [Role.Data], ("Accept", "text/event-stream")).WaitAsync(ProjectionHost.Patience);
+            using var response = await marketplace.Host
+                .Send(HttpMethod.Head, Rebuild, Stranger, [Role.Data], ("Accept", "text/event-stream"))
+                .WaitAsync(ProjectionHost.Patience);
             Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
             Assert.Empty(await response.Content.ReadAsByteArrayAsync().WaitAsync(ProjectionHost.Patience));
         }

@@ -42,7 +42,8 @@ public sealed class ReadContractTests(PostgresFixture postgres)
     {
         await using var marketplace = await HeldMarketplace.Open(postgres);
         var operation = Assert.Single(
-            (await ContractOf(marketplace.Host)).Operations, operation => operation.Method == HttpMethod.Parse(method) && operation.Path == $"/v1/projections/{{name}}/{verb}");
+            (await ContractOf(marketplace.Host)).Operations,
+            operation => operation.Method == HttpMethod.Parse(method) && operation.Path == $"/v1/projections/{{name}}/{verb}");
         Assert.Equal(codes.Order(), operation.Codes(status).Order());
     }
 

@@ -50,7 +50,11 @@ internal sealed class ReadHost : IAsyncDisposable
         builder.Services.AddSingleton(through);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(EventCodec.OfMarketplace());
-        builder.Services.AddSingleton(options ?? new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), LongestRetry = TimeSpan.FromMilliseconds(200) });
+        builder.Services.AddSingleton(options ?? new ProjectionOptions
+        {
+            FirstRetry = TimeSpan.FromMilliseconds(20),
+            LongestRetry = TimeSpan.FromMilliseconds(200),
+        });
         builder.Services.AddDoor(builder.Configuration, new Door("Read API", "What there is to read.", Compresses: true));
         builder.Services.AddProjections(projections);
         builder.Services.AddReadApi(builder.Configuration);
@@ -74,8 +78,8 @@ internal sealed class ReadHost : IAsyncDisposable
     /// <param name="projections">Which ones; the marketplace's unless given.</param>
     /// <param name="instead">Registers services that take the place of others.</param>
     public static async Task<ReadHost> Start(
-        NpgsqlDataSource database, ScriptedLog log, IEventStore? through = null, ProjectionOptions? options = null, IReadOnlyList<Projection>? projections = null,
-        Action<IServiceCollection>? instead = null)
+        NpgsqlDataSource database, ScriptedLog log, IEventStore? through = null, ProjectionOptions? options = null,
+        IReadOnlyList<Projection>? projections = null, Action<IServiceCollection>? instead = null)
     {
         var host = new ReadHost(database, log, through ?? log, options, projections, instead);
         await host.Open();

@@ -25,7 +25,8 @@ internal sealed class ReadableMarketplace : IAsyncDisposable
 
     public ReadHost Host { get; }
 
-    public static async Task<ReadableMarketplace> Open(PostgresFixture postgres, int helpers = 12, int employers = 3, int jobs = 40, int applications = 40, int seed = 7)
+    public static async Task<ReadableMarketplace> Open(
+        PostgresFixture postgres, int helpers = 12, int employers = 3, int jobs = 40, int applications = 40, int seed = 7)
     {
         var connection = await postgres.CreateDatabase();
         var database = NpgsqlDataSource.Create(connection);

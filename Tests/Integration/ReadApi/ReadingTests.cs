@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
@@ -29,7 +30,8 @@ public sealed class ReadingTests(PostgresFixture postgres)
             $"/v1/employers/{history.Employers[0]}", "/v1/employers", "/v1/employers?state=verified", $"/v1/employers/{history.Employers[0]}/agenda",
             $"/v1/jobs/{history.Jobs[0].Job}", "/v1/jobs", $"/v1/jobs/{history.Jobs[0].Job}/applications", $"/v1/applications/{application}",
             $"/v1/assignments/{assignment}", $"/v1/assignments/{assignment}/time-sheet", "/v1/verifications", "/v1/verifications?state=clear",
-            $"/v1/verifications/{DerivedId.Verification(helper, VerificationType.Identity)}", $"/v1/audit/streams/helper-{helper}", "/v1/projections", "/v1/skills",
+            $"/v1/verifications/{DerivedId.Verification(helper, VerificationType.Identity)}", $"/v1/audit/streams/helper-{helper}",
+            "/v1/projections", "/v1/skills",
             "/v1/metrics?from=2026-11-01&to=2026-12-31&region=us-east",
         ];
         foreach (var path in paths)
@@ -95,8 +97,9 @@ public sealed class ReadingTests(PostgresFixture postgres)
             var tag = (await marketplace.Host.Get(path, Stranger, [Role.Helper])).Headers.ETag!.ToString();
             using var same = await marketplace.Host.Get(path, Stranger, [Role.Helper], ("If-None-Match", $"W/\"other\", {tag}"));
             Assert.Equal((HttpStatusCode.NotModified, ""), (same.StatusCode, await same.Content.ReadAsStringAsync()));
+            var retitled = terms with { Title = Title.From($"Changed by {tag.Length} {path.Length}") };
             var edited = marketplace.Log.Happen(
-                StreamName.Of("job", job.Value), new JobEvent.Edited(terms with { Title = Title.From($"Changed by {tag.Length} {path.Length}") }, terms.When.Start), SampleHistory.Start);
+                StreamName.Of("job", job.Value), new JobEvent.Edited(retitled, terms.When.Start), SampleHistory.Start);
             using var changed = await marketplace.Host.Get(
                 path, Stranger, [Role.Helper], ("If-None-Match", tag), ("Marketplace-At-Least", edited.Position.ToString()));
             Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
@@ -116,7 +119,8 @@ public sealed class ReadingTests(PostgresFixture postgres)
                 StreamName.Of("job", job.Value), new JobEvent.Edited(terms with { Title = Title.From(title) }, terms.When.Start), SampleHistory.Start);
             using var response = await marketplace.Host.Get($"/v1/jobs/{job}", Stranger, [Role.Helper], ("Marketplace-At-Least", edited.Position.ToString()));
             Assert.Contains(title, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-            Assert.True(long.Parse(response.Headers.GetValues("Marketplace-Position").Single(), System.Globalization.CultureInfo.InvariantCulture) >= edited.Position.Value);
+            var position = response.Headers.GetValues("Marketplace-Position").Single();
+            Assert.True(long.Parse(position, CultureInfo.InvariantCulture) >= edited.Position.Value);
         }
     }
 
@@ -127,7 +131,8 @@ public sealed class ReadingTests(PostgresFixture postgres)
         using var response = await marketplace.Host.Get("/v1/jobs", Stranger, [Role.Helper], ("Marketplace-At-Least", "99999"));
         var problem = JsonElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "read.behind"), (response.StatusCode, problem.GetProperty("code").GetString()));
-        Assert.Equal((99999, marketplace.Log.End.Value), (problem.GetProperty("inputs").GetProperty("wanted").GetInt64(), problem.GetProperty("inputs").GetProperty("current").GetInt64()));
+        var inputs = problem.GetProperty("inputs");
+        Assert.Equal((99999, marketplace.Log.End.Value), (inputs.GetProperty("wanted").GetInt64(), inputs.GetProperty("current").GetInt64()));
         Assert.NotNull(response.Headers.RetryAfter);
         using var wrong = await marketplace.Host.Get("/v1/jobs", Stranger, [Role.Helper], ("Marketplace-At-Least", "soon"));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);

@@ -20,8 +20,9 @@ public sealed class WaitingTests(PostgresFixture postgres)
         await using var marketplace = await HeldMarketplace.Open(postgres);
         var (job, _, terms) = marketplace.History.Jobs[0];
         marketplace.Held.Hold(ReadUntil.Cancelled);
+        var retitled = terms with { Title = Title.From("Seen after the switch") };
         var edited = marketplace.Log.Happen(
-            StreamName.Of("job", job.Value), new JobEvent.Edited(terms with { Title = Title.From("Seen after the switch") }, terms.When.Start), SampleHistory.Start);
+            StreamName.Of("job", job.Value), new JobEvent.Edited(retitled, terms.When.Start), SampleHistory.Start);
         var models = new Reworked(marketplace.Database, marketplace.Log);
         await models.Rebuild(JobDetail.Projection, EmployerAccount.Projection);
         await models.Until("job_detail_v1_2", build => build.Position >= edited.Position);
@@ -46,7 +47,9 @@ public sealed class WaitingTests(PostgresFixture postgres)
         var models = new Reworked(marketplace.Database, marketplace.Log);
         await models.Rebuild(JobDetail.Projection, JobCard.Projection);
         var before = marketplace.Log.End;
-        await Execute(marketplace, "update read.projection set paused = true where storage in ('job_detail_v1_2', 'job_board_v1_2'); select pg_notify('read_builds', '')");
+        await Execute(
+            marketplace,
+            "update read.projection set paused = true where storage in ('job_detail_v1_2', 'job_board_v1_2'); select pg_notify('read_builds', '')");
         var (job, _, terms) = marketplace.History.Jobs[0];
         var edited = marketplace.Log.Happen(
             StreamName.Of("job", job.Value), new JobEvent.Edited(terms with { Title = Title.From("Newer") }, terms.When.Start), SampleHistory.Start);

@@ -10,7 +10,8 @@ public sealed class RevisionTests(WriteDoor door) : IClassFixture<WriteDoor>
     public async Task An_answer_says_the_revision_and_where_the_effect_stands()
     {
         var (helper, client) = await door.Helper();
-        var response = await client.Send($"/v1/helpers/{helper}/set-rate", new { Rate = new { Kind = "hourly", Amount = new { Amount = 30, Currency = "USD" } } });
+        var rate = new { Kind = "hourly", Amount = new { Amount = 30, Currency = "USD" } };
+        var response = await client.Send($"/v1/helpers/{helper}/set-rate", new { Rate = rate });
         var position = response.Headers.GetValues("Marketplace-Position").Single();
         Assert.Equal("\"1\"", response.Headers.ETag!.Tag);
         Assert.Equal($"{{\"id\":\"{helper}\",\"revision\":1,\"position\":{position}}}", await response.Content.ReadAsStringAsync());

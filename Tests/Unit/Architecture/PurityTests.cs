@@ -6,6 +6,8 @@ namespace LaborMarketplace.Tests.Unit.Architecture;
 /// <summary>Rules and read models depend on what they are given and on nothing else: no clock, no chance, no outside world.</summary>
 public sealed partial class PurityTests
 {
+    private const string Now = @"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b";
+
     public static TheoryData<string> PureFolders => new(
         Directory.GetDirectories(Rooms.Folder("Domain")).Select(folder => new DirectoryInfo(folder).Name)
             .Where(name => name is not ("bin" or "obj"))
@@ -46,9 +48,13 @@ public sealed partial class PurityTests
         .Where(source => !source.Line.StartsWith("//", StringComparison.Ordinal) && forbidden.IsMatch(source.Line))
         .Select(source => $"{file}:{source.Number}: {source.Line}");
 
-    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b|\bTimeProvider\b|\bStopwatch\b|\bGuid\.(NewGuid|CreateVersion7)\b|\bRandom\b|\bRandomNumberGenerator\b|\bSystem\.(IO|Net|Threading)\b|\b(File|Directory|Console|Environment)\.|\bHttpClient\b|\basync\b|\bawait\b|\bTask\b")]
+    [GeneratedRegex(
+        Now
+        + @"|\bTimeProvider\b|\bStopwatch\b|\bGuid\.(NewGuid|CreateVersion7)\b|\bRandom\b|\bRandomNumberGenerator\b"
+        + @"|\bSystem\.(IO|Net|Threading)\b|\b(File|Directory|Console|Environment)\.|\bHttpClient\b"
+        + @"|\basync\b|\bawait\b|\bTask\b")]
     private static partial Regex Impure();
 
-    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b")]
+    [GeneratedRegex(Now)]
     private static partial Regex MachineTime();
 }

@@ -14,7 +14,8 @@ internal static class AnyEvent
     private static readonly Gen<DateTimeOffset> Instant =
         Gen.Long[0, TimeSpan.TicksPerDay * 3650].Select(ticks => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(ticks));
 
-    private static readonly Gen<GeoPoint> Point = Gen.Select(Gen.Double[-90, 90], Gen.Double[-180, 180], (latitude, longitude) => new GeoPoint(latitude, longitude));
+    private static readonly Gen<GeoPoint> Point =
+        Gen.Select(Gen.Double[-90, 90], Gen.Double[-180, 180], (latitude, longitude) => new GeoPoint(latitude, longitude));
 
     private static readonly Gen<TimeOnly> Morning = Gen.Int[0, 11 * 60].Select(minutes => TimeOnly.MinValue.AddMinutes(minutes));
 

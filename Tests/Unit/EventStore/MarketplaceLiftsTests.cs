@@ -44,7 +44,8 @@ public sealed class MarketplaceLiftsTests
 
         var now = world.All.Time.GetUtcNow();
         var stored = $$"""{"bySupervisorCode":true,"at":"{{now:O}}","policy":1}""";
-        var old = new EventData(Guid.CreateVersion7(), "assignment.checked-in.v1", Encoding.UTF8.GetBytes(stored), (await world.All.Log.Load(confirmed.Stream, 0, default))[0].Metadata);
+        var metadata = (await world.All.Log.Load(confirmed.Stream, 0, default))[0].Metadata;
+        var old = new EventData(Guid.CreateVersion7(), "assignment.checked-in.v1", Encoding.UTF8.GetBytes(stored), metadata);
         Assert.IsType<AppendResult.Appended>(await world.All.Log.Append(confirmed.Stream, ExpectedRevision.Exactly(confirmed.Revision), [old], default));
 
         var restarted = new World(world.All);

@@ -14,7 +14,8 @@ public sealed class ProblemTests
     [InlineData(RefusalKind.Forbidden, 403)]
     public async Task A_refusal_keeps_its_code_its_sentence_and_its_inputs(RefusalKind kind, int status)
     {
-        var (context, problem) = await Write(Problem.Of(new Refusal(kind, "job.not-open", "The job is closed.", [("closedAt", DateTimeOffset.UnixEpoch), ("positions", 3)])));
+        var refusal = new Refusal(kind, "job.not-open", "The job is closed.", [("closedAt", DateTimeOffset.UnixEpoch), ("positions", 3)]);
+        var (context, problem) = await Write(Problem.Of(refusal));
         Assert.Equal(status, context.Response.StatusCode);
         Assert.Equal("application/problem+json", context.Response.ContentType);
         Assert.Equal("job.not-open", problem.GetProperty("code").GetString());

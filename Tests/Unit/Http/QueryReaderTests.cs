@@ -21,7 +21,9 @@ public sealed class QueryReaderTests
     [Fact]
     public void Reads_what_is_given_and_leaves_out_what_is_not()
     {
-        var query = Query("?limit=20&near=40.5,-74&skill=plumbing&remote=true&startsAfter=2026-11-24T09:00Z&as=operator&employer=01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4c");
+        var query = Query(
+            "?limit=20&near=40.5,-74&skill=plumbing&remote=true&startsAfter=2026-11-24T09:00Z"
+            + "&as=operator&employer=01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4c");
         Assert.Equal(20, query.Read(Limit));
         Assert.Equal(new GeoPoint(40.5, -74), query.Read(Near));
         Assert.Equal(new Skill("plumbing"), query.Read(SkillOf));
@@ -41,7 +43,9 @@ public sealed class QueryReaderTests
     [InlineData("?near=91,0", "near", "A latitude is from -90 to 90, not 91.")]
     [InlineData("?minimumLevel=6", "minimumLevel", "A skill level is from 1 to 5, not 6.")]
     [InlineData("?remote=yes", "remote", "true or false is expected, not yes.")]
-    [InlineData("?startsAfter=tomorrow", "startsAfter", "An instant is written like 2026-11-24T09:00:00Z, with its offset from UTC, and lies from 1970 to 2199.")]
+    [InlineData(
+        "?startsAfter=tomorrow", "startsAfter",
+        "An instant is written like 2026-11-24T09:00:00Z, with its offset from UTC, and lies from 1970 to 2199.")]
     [InlineData("?as=boss", "as", "One of helper, employer, reviewer, auditor, data, operator is expected, not boss.")]
     [InlineData("?employer=7", "employer", "A UUID is expected, not 7.")]
     [InlineData("?employer=00000000-0000-0000-0000-000000000000", "employer", "An employer id is a UUID other than all zeros.")]
@@ -71,8 +75,11 @@ public sealed class QueryReaderTests
             Assert.Null(query.Problem);
         });
 
-    private static void ReadAll(QueryReader query) =>
-        _ = (query.Read(Limit), query.Read(Near), query.Read(SkillOf), query.Read(Level), query.Read(Remote), query.Read(After), query.Read(As), query.Read(Of));
+    private static void ReadAll(QueryReader query)
+    {
+        _ = (query.Read(Limit), query.Read(Near), query.Read(SkillOf), query.Read(Level));
+        _ = (query.Read(Remote), query.Read(After), query.Read(As), query.Read(Of));
+    }
 
     private static QueryReader Query(string text) => new(new QueryCollection(QueryHelpers.ParseQuery(text)), All);
 }

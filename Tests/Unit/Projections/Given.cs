@@ -19,7 +19,8 @@ internal sealed class Given
         var name = StreamName.Of(category, stream);
         var metadata = new EventMetadata(Guid.Empty, null, Guid.Empty, null, "process:test", "us-east", Start.AddMinutes(_log.Count));
         var data = Codec.Encode(happened, DerivedId.Of($"event/{_log.Count}", stream), metadata);
-        _log.Add(new RecordedEvent(name, _log.Count(recorded => recorded.Stream == name), new LogPosition(_log.Count + 1), data.Id, data.Type, data.Data, data.Metadata));
+        var revision = _log.Count(recorded => recorded.Stream == name);
+        _log.Add(new RecordedEvent(name, revision, new LogPosition(_log.Count + 1), data.Id, data.Type, data.Data, data.Metadata));
         return this;
     }
 

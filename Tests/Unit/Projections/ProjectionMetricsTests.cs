@@ -170,7 +170,10 @@ public sealed class ProjectionMetricsTests : IDisposable
     /// <summary>An event that was recorded as many seconds after the start as its position says.</summary>
     private static RecordedEvent At(long position) => new(
         new StreamName("job-1"), 0, new LogPosition(position), Guid.Empty, "job.edited.v1", default, Encoding.UTF8.GetBytes(
-            $$"""{"commandId":"{{Guid.Empty}}","correlationId":"{{Guid.Empty}}","actor":"process:test","region":"us-east","recordedAt":"{{Start.AddSeconds(position):O}}","schemaVersion":1}"""));
+            $$"""
+            {"commandId":"{{Guid.Empty}}","correlationId":"{{Guid.Empty}}","actor":"process:test","region":"us-east",
+            "recordedAt":"{{Start.AddSeconds(position):O}}","schemaVersion":1}
+            """));
 
     private double Figure(string name)
     {

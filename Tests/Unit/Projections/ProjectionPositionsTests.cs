@@ -83,5 +83,6 @@ public sealed class ProjectionPositionsTests
 
     private static CommitNotice Notice(string storage, long position) => new(storage, new LogPosition(position), []);
 
-    private static Checkpoint At(string storage, long position, bool serves) => new(storage, Model, 1, storage == Old ? 1 : 2, serves, new LogPosition(position), null);
+    private static Checkpoint At(string storage, long position, bool serves) =>
+        new(storage, Model, 1, storage == Old ? 1 : 2, serves, new LogPosition(position), null);
 }

@@ -53,7 +53,8 @@ public sealed class ReadModelTests
             new JobEvent.Drafted(Job, Employer, Owner, Terms, null), new JobEvent.Published(Terms.Positions, Given.Start, When.Start, 1),
             new JobEvent.PositionReserved(Application, When.Start), new JobEvent.PositionReserved(other, When.Start),
             new JobEvent.PositionFilled(Application), new JobEvent.PositionReleased(other, Reason.From("It was declined.")));
-        Assert.Equal((JobStanding.Open, 1), (given.Document<JobCard>(JobCard.Projection, Job.Value).State, given.Document<JobCard>(JobCard.Projection, Job.Value).Filled));
+        var card = given.Document<JobCard>(JobCard.Projection, Job.Value);
+        Assert.Equal((JobStanding.Open, 1), (card.State, card.Filled));
         var detail = given.Document<JobDetail>(JobDetail.Projection, Job.Value);
         Assert.Equal((1, 0), (detail.Filled, detail.Reserved));
         given.Event("job", Job.Value, new JobEvent.PositionReleased(Application, Reason.From("They cancelled.")));
@@ -104,7 +105,8 @@ public sealed class ReadModelTests
         var given = new Given().Event("helper", Helper.Value, Registered).Events(
             "verification", Identity.Value,
             new VerificationEvent.Requested(Identity, Helper, VerificationType.Identity), new VerificationEvent.Cleared(reviewer, When.End, 1));
-        Assert.Equal([new HeldVerification(VerificationType.Identity, When.End)], given.Document<HelperProfile>(HelperProfile.Projection, Helper.Value).Verifications);
+        var profile = given.Document<HelperProfile>(HelperProfile.Projection, Helper.Value);
+        Assert.Equal([new HeldVerification(VerificationType.Identity, When.End)], profile.Verifications);
         Assert.Equal(VerificationStanding.Clear, given.Document<VerificationStatus>(VerificationStatus.Projection, Identity.Value).State);
         given.Event("verification", Identity.Value, new VerificationEvent.Requested(Identity, Helper, VerificationType.Identity));
         Assert.Empty(given.Document<HelperProfile>(HelperProfile.Projection, Helper.Value).Verifications);
@@ -115,7 +117,8 @@ public sealed class ReadModelTests
     {
         var given = new Given().Events(
             "application", Application.Value,
-            new ApplicationEvent.Invited(Application, Job, Employer, Helper), new ApplicationEvent.Submitted(Application, Job, Employer, Helper, Description.From("Gladly.")),
+            new ApplicationEvent.Invited(Application, Job, Employer, Helper),
+            new ApplicationEvent.Submitted(Application, Job, Employer, Helper, Description.From("Gladly.")),
             new ApplicationEvent.Shortlisted(), new ApplicationEvent.Offered(Offer, new OfferTerms(When, Zone, null, Pay), When.Start, null),
             new ApplicationEvent.OfferAccepted(Offer), new ApplicationEvent.Hired(Offer, Assignment));
         var application = given.Document<ApplicationView>(ApplicationView.Projection, Application.Value);
@@ -129,9 +132,10 @@ public sealed class ReadModelTests
     {
         var entry = new TimeEntryId(Guid.Parse("0193aaaa-0000-7000-8000-000000000007"));
         var corrected = new TimeWindow(When.Start, When.End.AddMinutes(20));
-        var sheet = new Given().Events(
+        var given = new Given().Events(
             "assignment", Assignment.Value, Scheduled, new AssignmentEvent.TimeEntryAdded(entry, When, null),
-            new AssignmentEvent.TimeEntryCorrected(entry, corrected, Reason.From("I stayed."))).Document<TimeSheetView>(TimeSheetView.Projection, Assignment.Value);
+            new AssignmentEvent.TimeEntryCorrected(entry, corrected, Reason.From("I stayed.")));
+        var sheet = given.Document<TimeSheetView>(TimeSheetView.Projection, Assignment.Value);
         Assert.Equal(corrected, Assert.Single(sheet.Entries).Worked);
         Assert.Equal(When, Assert.Single(sheet.Entries[0].Corrected).Worked);
     }

@@ -128,9 +128,10 @@ internal sealed class NodeReading(NodeLog log)
     }
 
     /// <summary>While it catches up, a node that found nothing tells where it began to look, and that the event there is not yet passed.</summary>
-    private static ReadResp.Types.Checkpoint Checkpoint(IReadOnlyList<ReadEvent> events, List<ReadEvent> wanted, bool caughtUp) => wanted.Count == 0 && !caughtUp
-        ? new() { CommitPosition = events[0].CommitPosition, PreparePosition = 0 }
-        : new() { CommitPosition = events[^1].CommitPosition, PreparePosition = events[^1].CommitPosition };
+    private static ReadResp.Types.Checkpoint Checkpoint(IReadOnlyList<ReadEvent> events, List<ReadEvent> wanted, bool caughtUp) =>
+        wanted.Count == 0 && !caughtUp
+            ? new() { CommitPosition = events[0].CommitPosition, PreparePosition = 0 }
+            : new() { CommitPosition = events[^1].CommitPosition, PreparePosition = events[^1].CommitPosition };
 
     private static Func<ReadEvent, bool> Filter(Options options)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventStoreDb.Client.Protocol;
 using Google.Protobuf;
 using Grpc.Core;
@@ -56,18 +57,26 @@ internal static class NodeWriting
 
     private static RpcException TooBig(uint maximum) => new(
         new(StatusCode.InvalidArgument, "Maximum Append Size Exceeded."),
-        new Metadata { { "exception", "maximum-append-size-exceeded" }, { "maximum-append-size", maximum.ToString(System.Globalization.CultureInfo.InvariantCulture) } });
+        new Metadata
+        {
+            { "exception", "maximum-append-size-exceeded" },
+            { "maximum-append-size", maximum.ToString(CultureInfo.InvariantCulture) },
+        });
 
     private static AppendResp.Types.WrongExpectedVersion Alone(WrongExpectedVersion wrong) =>
         wrong.CurrentStreamRevisionOptionCase == WrongExpectedVersion.CurrentStreamRevisionOptionOneofCase.CurrentStreamRevision
             ? new() { CurrentRevision = wrong.CurrentStreamRevision }
             : new() { CurrentNoStream = new() };
 
-    private static BatchAppendReq.Types.Options Options(AppendReq.Types.Options options) => options.ExpectedStreamRevisionCase switch
+    private static BatchAppendReq.Types.Options Options(AppendReq.Types.Options options)
     {
-        AppendReq.Types.Options.ExpectedStreamRevisionOneofCase.Revision => new() { StreamIdentifier = options.StreamIdentifier, StreamPosition = options.Revision },
-        AppendReq.Types.Options.ExpectedStreamRevisionOneofCase.NoStream => new() { StreamIdentifier = options.StreamIdentifier, NoStream = new Nothing() },
-        AppendReq.Types.Options.ExpectedStreamRevisionOneofCase.StreamExists => new() { StreamIdentifier = options.StreamIdentifier, StreamExists = new Nothing() },
-        _ => new() { StreamIdentifier = options.StreamIdentifier, Any = new Nothing() },
-    };
+        var stream = options.StreamIdentifier;
+        return options.ExpectedStreamRevisionCase switch
+        {
+            AppendReq.Types.Options.ExpectedStreamRevisionOneofCase.Revision => new() { StreamIdentifier = stream, StreamPosition = options.Revision },
+            AppendReq.Types.Options.ExpectedStreamRevisionOneofCase.NoStream => new() { StreamIdentifier = stream, NoStream = new Nothing() },
+            AppendReq.Types.Options.ExpectedStreamRevisionOneofCase.StreamExists => new() { StreamIdentifier = stream, StreamExists = new Nothing() },
+            _ => new() { StreamIdentifier = stream, Any = new Nothing() },
+        };
+    }
 }

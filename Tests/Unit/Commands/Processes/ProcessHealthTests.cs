@@ -24,7 +24,8 @@ public sealed class ProcessHealthTests
     {
         var unreadable = new EventData(Guid.NewGuid(), "job.painted.v1", "{}"u8.ToArray(), "{}"u8.ToArray());
         await _world.All.Log.Append(new StreamName("job-1"), ExpectedRevision.NoStream, [unreadable], default);
-        using var host = new ProcessHost(new Alone(), _world.All.Memory, _world.Runner, _world.Deadlines, TimeProvider.System, NullLogger<ProcessHost>.Instance);
+        using var host = new ProcessHost(
+            new Alone(), _world.All.Memory, _world.Runner, _world.Deadlines, TimeProvider.System, NullLogger<ProcessHost>.Instance);
         await host.StartAsync(default);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await _world.Status.Read(limit.Token)).Failure is null)

@@ -62,7 +62,11 @@ public sealed class ApplicationProperties : ApplicationSpecification
     public void A_hire_completes_or_fails_once_for_an_accepted_offer() => _application.Keep(walk =>
     {
         var accepted = walk.Events.OfType<ApplicationEvent.OfferAccepted>().Select(e => e.Offer);
-        OfferId[] ended = [.. walk.Events.OfType<ApplicationEvent.Hired>().Select(e => e.Offer), .. walk.Events.OfType<ApplicationEvent.HireFailed>().Select(e => e.Offer)];
+        OfferId[] ended =
+        [
+            .. walk.Events.OfType<ApplicationEvent.Hired>().Select(e => e.Offer),
+            .. walk.Events.OfType<ApplicationEvent.HireFailed>().Select(e => e.Offer),
+        ];
         Assert.Distinct(ended);
         Assert.Subset(accepted.ToHashSet(), ended.ToHashSet());
     });

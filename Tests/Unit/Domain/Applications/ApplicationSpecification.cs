@@ -17,7 +17,8 @@ public abstract class ApplicationSpecification() : Specification<ApplicationStat
 
     private protected static OfferTerms Terms { get; } = new(Examples.Thursday, Examples.NewYork, Examples.Workshop, Examples.Hourly(20));
 
-    private protected static Eligibility Eligible { get; } = new(JobOpen: true, HelperActive: true, Blocked: false, VerificationLevel.None, VerificationLevel.None);
+    private protected static Eligibility Eligible { get; } =
+        new(JobOpen: true, HelperActive: true, Blocked: false, VerificationLevel.None, VerificationLevel.None);
 
     private protected static Eligibility NotVerified { get; } = Eligible with { Required = VerificationLevel.From(2), Held = VerificationLevel.From(1) };
 

@@ -23,7 +23,8 @@ public sealed class OfferTests : ApplicationSpecification
     }
 
     [Fact]
-    public void Refuses_a_second_offer_while_one_is_out() => Given(Submitted, Offered).When(MakeOffer with { Offer = Second }, Monday).IsRefused("application.offer-out");
+    public void Refuses_a_second_offer_while_one_is_out() =>
+        Given(Submitted, Offered).When(MakeOffer with { Offer = Second }, Monday).IsRefused("application.offer-out");
 
     [Fact]
     public void Refuses_an_offer_to_whom_is_only_invited() => Given(Invited).When(MakeOffer, Monday).IsRefused("application.not-submitted");
@@ -32,7 +33,8 @@ public sealed class OfferTests : ApplicationSpecification
     public void Refuses_an_offer_after_the_end() => Given(Submitted, Withdrawn).When(MakeOffer, Monday).IsRefused("application.ended");
 
     [Fact]
-    public void Refuses_an_offer_to_whom_is_hired() => Given(Submitted, Offered, Accepted, Hired).When(MakeOffer with { Offer = Second }, Monday).IsRefused("application.hired");
+    public void Refuses_an_offer_to_whom_is_hired() =>
+        Given(Submitted, Offered, Accepted, Hired).When(MakeOffer with { Offer = Second }, Monday).IsRefused("application.hired");
 
     [Fact]
     public void Refuses_an_offer_without_a_reserved_position() =>
@@ -76,10 +78,12 @@ public sealed class OfferTests : ApplicationSpecification
             .Yields(new ApplicationEvent.Offered(First, Terms, Tuesday, NotVerified.Required));
 
     [Fact]
-    public void Refuses_an_offer_that_was_made_before() => Given(Submitted, Offered, Accepted, HireFailed).When(MakeOffer, Monday).IsRefused("application.offer-used");
+    public void Refuses_an_offer_that_was_made_before() =>
+        Given(Submitted, Offered, Accepted, HireFailed).When(MakeOffer, Monday).IsRefused("application.offer-used");
 
     [Fact]
-    public void Refuses_an_offer_that_was_withdrawn_from() => Given(Submitted, Offered, Withdrawn, Submitted).When(MakeOffer, Monday).IsRefused("application.offer-used");
+    public void Refuses_an_offer_that_was_withdrawn_from() =>
+        Given(Submitted, Offered, Withdrawn, Submitted).When(MakeOffer, Monday).IsRefused("application.offer-used");
 
     [Fact]
     public void Accepts_the_live_offer() => Given(Submitted, Offered).When(Accept, Monday).Yields(Accepted);
@@ -92,7 +96,8 @@ public sealed class OfferTests : ApplicationSpecification
     }
 
     [Fact]
-    public void Refuses_to_accept_another_offer_than_the_live_one() => Given(Submitted, Offered).When(Accept with { Offer = Second }, Monday).IsRefused("application.offer-not-live");
+    public void Refuses_to_accept_another_offer_than_the_live_one() =>
+        Given(Submitted, Offered).When(Accept with { Offer = Second }, Monday).IsRefused("application.offer-not-live");
 
     [Fact]
     public void Refuses_to_accept_what_was_declined_rescinded_or_expired()
@@ -171,7 +176,8 @@ public sealed class OfferTests : ApplicationSpecification
     public void Ignores_a_repeated_failure() => Given(Submitted, Offered, Accepted, HireFailed).When(FailHire, Monday).YieldsNothing();
 
     [Fact]
-    public void Refuses_to_fail_a_hire_that_is_done() => Given(Submitted, Offered, Accepted, Hired).When(FailHire, Monday).IsRefused("application.offer-not-accepted");
+    public void Refuses_to_fail_a_hire_that_is_done() =>
+        Given(Submitted, Offered, Accepted, Hired).When(FailHire, Monday).IsRefused("application.offer-not-accepted");
 
     [Fact]
     public void Makes_another_offer_after_a_hire_that_failed() =>

@@ -90,11 +90,13 @@ public sealed class AgreementTests : AssignmentSpecification
         Given(Scheduled, Confirmed, CheckedIn(0)).When(Reschedule(Side.Helper, Friday), At(1)).IsRefused("assignment.not-ahead");
 
     [Fact]
-    public void Refuses_a_proposal_of_the_marketplace() => Given(Scheduled).When(Reschedule(Side.Marketplace, Friday), Monday).IsRefused("assignment.not-a-party");
+    public void Refuses_a_proposal_of_the_marketplace() =>
+        Given(Scheduled).When(Reschedule(Side.Marketplace, Friday), Monday).IsRefused("assignment.not-a-party");
 
     [Fact]
     public void Takes_check_ins_for_the_new_time_once_moved() =>
-        Given(Scheduled, Confirmed, FridayProposed, new AssignmentEvent.Rescheduled(Friday)).When(CheckIn, Thursday.Start).IsRefused("assignment.check-in-too-early");
+        Given(Scheduled, Confirmed, FridayProposed, new AssignmentEvent.Rescheduled(Friday))
+            .When(CheckIn, Thursday.Start).IsRefused("assignment.check-in-too-early");
 
     [Fact]
     public void Is_cancelled_without_a_fee_a_day_before() =>
@@ -120,7 +122,8 @@ public sealed class AgreementTests : AssignmentSpecification
         Given(Scheduled, new AssignmentEvent.Cancelled(Side.Helper, Examples.Reason, false, null, 1)).When(Cancel(Side.Helper), Monday).YieldsNothing();
 
     [Fact]
-    public void Refuses_to_cancel_work_that_has_begun() => Given(Scheduled, Confirmed, CheckedIn(0)).When(Cancel(Side.Helper), At(1)).IsRefused("assignment.not-ahead");
+    public void Refuses_to_cancel_work_that_has_begun() =>
+        Given(Scheduled, Confirmed, CheckedIn(0)).When(Cancel(Side.Helper), At(1)).IsRefused("assignment.not-ahead");
 
     [Fact]
     public void Takes_a_no_show_an_hour_after_the_start() => Given(Scheduled, Confirmed).When(ReportNoShow, At(1)).Yields(NoShowReported);
@@ -129,7 +132,8 @@ public sealed class AgreementTests : AssignmentSpecification
     public void Refuses_a_no_show_before() => Given(Scheduled, Confirmed).When(ReportNoShow, At(0.99)).IsRefused("assignment.no-show-too-early");
 
     [Fact]
-    public void Refuses_a_no_show_of_whom_has_checked_in() => Given(Scheduled, Confirmed, CheckedIn(0)).When(ReportNoShow, At(2)).IsRefused("assignment.not-ahead");
+    public void Refuses_a_no_show_of_whom_has_checked_in() =>
+        Given(Scheduled, Confirmed, CheckedIn(0)).When(ReportNoShow, At(2)).IsRefused("assignment.not-ahead");
 
     [Fact]
     public void Ignores_a_repeated_report() => Given(Scheduled, NoShowReported).When(ReportNoShow, At(2)).YieldsNothing();

@@ -13,7 +13,8 @@ public sealed class AssignmentProperties : AssignmentSpecification
 
     /// <summary>Work that begins with the walk and lasts an afternoon or months, or that is weeks away.</summary>
     private static readonly Gen<AssignmentCommand> Schedules =
-        Gen.OneOf(Worked(0, 4), Worked(0, 24 * 90), Worked(0, 24 * 90), Worked(24 * 20, 24 * 30)).Select(AssignmentCommand (when) => Schedule with { When = when });
+        Gen.OneOf(Worked(0, 4), Worked(0, 24 * 90), Worked(0, 24 * 90), Worked(24 * 20, 24 * 30))
+            .Select(AssignmentCommand (when) => Schedule with { When = when });
 
     private static readonly Gen<TimeWindow> Windows =
         from start in Gen.Int[0, 60 * 48]
@@ -27,7 +28,8 @@ public sealed class AssignmentProperties : AssignmentSpecification
     private static readonly Gen<AssignmentCommand> Commands = Gen.Frequency<AssignmentCommand>(
         (8, Schedules),
         (8, Gen.Const(Confirm)),
-        (5, Gen.OneOf<AssignmentCommand>(new AssignmentCommand.AskConfirmation(), new AssignmentCommand.ReportNoShow(), new AssignmentCommand.ContestNoShow(Examples.Reason))),
+        (5, Gen.OneOf<AssignmentCommand>(
+            new AssignmentCommand.AskConfirmation(), new AssignmentCommand.ReportNoShow(), new AssignmentCommand.ContestNoShow(Examples.Reason))),
         (4, Sides.Select(by => Reschedule(by, Worked(24 * 100, 24 * 101)))),
         (8, Evidence.Select(AssignmentCommand (evidence) => new AssignmentCommand.CheckIn(evidence))),
         (3, Gen.OneOf<AssignmentCommand>(new AssignmentCommand.StartBreak(), new AssignmentCommand.EndBreak())),
@@ -37,8 +39,11 @@ public sealed class AssignmentProperties : AssignmentSpecification
         (5, Gen.Const(Complete)),
         (8, Gen.Const(SubmitHours)),
         (6, Gen.OneOf(ApproveHours, new AssignmentCommand.ApproveUntouchedHours())),
-        (2, Gen.OneOf<AssignmentCommand>(new AssignmentCommand.OpenDispute(Side.Helper, Examples.Reason), new AssignmentCommand.AnswerDispute(Side.Employer, Description.From("No.")))),
-        (3, Gen.Int[0, 4].Select(AssignmentCommand (hours) => new AssignmentCommand.ResolveDispute(Examples.Reviewer, TimeSpan.FromHours(hours), Examples.Reason))),
+        (2, Gen.OneOf<AssignmentCommand>(
+            new AssignmentCommand.OpenDispute(Side.Helper, Examples.Reason),
+            new AssignmentCommand.AnswerDispute(Side.Employer, Description.From("No.")))),
+        (3, Gen.Int[0, 4].Select(AssignmentCommand (hours) =>
+            new AssignmentCommand.ResolveDispute(Examples.Reviewer, TimeSpan.FromHours(hours), Examples.Reason))),
         (12, Gen.Select(Sides, Gen.Int[4, 5], Rate)),
         (4, Gen.Const(Close)),
         (1, Gen.Const(Cancel(Side.Helper))));

@@ -74,7 +74,8 @@ public sealed class AttendanceTests : AssignmentSpecification
 
     [Fact]
     public void Refuses_a_wrong_code() =>
-        Given(Scheduled, Confirmed).When(new AssignmentCommand.CheckIn(new CheckInEvidence.SupervisorCode(Right: false)), At(0)).IsRefused("assignment.wrong-code");
+        Given(Scheduled, Confirmed)
+            .When(new AssignmentCommand.CheckIn(new CheckInEvidence.SupervisorCode(Right: false)), At(0)).IsRefused("assignment.wrong-code");
 
     [Fact]
     public void Asks_remote_work_to_show_nothing() => Given(ScheduledRemotely, Confirmed).When(CheckInRemotely, At(0)).Yields(CheckedInRemotely);
@@ -83,7 +84,8 @@ public sealed class AttendanceTests : AssignmentSpecification
     public void Records_no_position_of_remote_work() => Given(ScheduledRemotely, Confirmed).When(CheckIn, At(0)).Yields(CheckedInRemotely);
 
     [Fact]
-    public void Refuses_a_remote_check_in_where_the_work_has_a_place() => Given(Scheduled, Confirmed).When(CheckInRemotely, At(0)).IsRefused("assignment.evidence-missing");
+    public void Refuses_a_remote_check_in_where_the_work_has_a_place() =>
+        Given(Scheduled, Confirmed).When(CheckInRemotely, At(0)).IsRefused("assignment.evidence-missing");
 
     [Fact]
     public void Takes_another_check_in_after_a_check_out() =>
@@ -98,7 +100,8 @@ public sealed class AttendanceTests : AssignmentSpecification
         Given(Scheduled, Confirmed, CheckedIn(0)).When(CheckOut, At(4)).Yields(CheckedOut(4), Entered(First, 0, 4));
 
     [Fact]
-    public void Ignores_a_repeated_check_out() => Given(Scheduled, Confirmed, CheckedIn(0), CheckedOut(4), Entered(First, 0, 4)).When(CheckOut, At(4)).YieldsNothing();
+    public void Ignores_a_repeated_check_out() =>
+        Given(Scheduled, Confirmed, CheckedIn(0), CheckedOut(4), Entered(First, 0, 4)).When(CheckOut, At(4)).YieldsNothing();
 
     [Fact]
     public void Refuses_a_check_out_before_any_check_in() => Given(Scheduled, Confirmed).When(CheckOut, At(4)).IsRefused("assignment.not-at-work");

@@ -40,7 +40,8 @@ public sealed class DisputeTests : AssignmentSpecification
     public void Ignores_a_repeated_opening() => Given([.. Submitted, Opened]).When(Open, At(5)).YieldsNothing();
 
     [Fact]
-    public void Refuses_a_second_dispute_by_the_other_side() => Given([.. Submitted, Opened]).When(Open with { By = Side.Helper }, At(5)).IsRefused("assignment.disputed-already");
+    public void Refuses_a_second_dispute_by_the_other_side() =>
+        Given([.. Submitted, Opened]).When(Open with { By = Side.Helper }, At(5)).IsRefused("assignment.disputed-already");
 
     [Fact]
     public void Refuses_a_dispute_by_the_marketplace()
@@ -60,7 +61,8 @@ public sealed class DisputeTests : AssignmentSpecification
         Given([.. Submitted, Opened, Answered]).When(Answer with { Answer = Description.From("No, really.") }, At(5)).IsRefused("assignment.dispute-answered");
 
     [Fact]
-    public void Refuses_an_answer_by_the_side_that_opened() => Given([.. Submitted, Opened]).When(Answer with { By = Side.Employer }, At(5)).IsRefused("assignment.own-dispute");
+    public void Refuses_an_answer_by_the_side_that_opened() =>
+        Given([.. Submitted, Opened]).When(Answer with { By = Side.Employer }, At(5)).IsRefused("assignment.own-dispute");
 
     [Fact]
     public void Refuses_an_answer_where_nothing_is_disputed() => Given(Submitted).When(Answer, At(5)).IsRefused("assignment.not-disputed");
@@ -93,7 +95,8 @@ public sealed class DisputeTests : AssignmentSpecification
 
     [Fact]
     public void Keeps_the_ratings_through_a_dispute() =>
-        Given([.. Approved, Rated(Side.Helper, 5), Opened, Resolved, ApprovedByReviewer]).When(Rate(Side.Helper, 1), At(7)).IsRefused("assignment.rated-already");
+        Given([.. Approved, Rated(Side.Helper, 5), Opened, Resolved, ApprovedByReviewer])
+            .When(Rate(Side.Helper, 1), At(7)).IsRefused("assignment.rated-already");
 
     [Fact]
     public void Approves_the_hours_of_a_no_show_that_was_none() =>

@@ -15,7 +15,8 @@ public sealed class HoursTests : AssignmentSpecification
     public void Ignores_a_repeated_completion() => Given(Done).When(Complete, At(4)).YieldsNothing();
 
     [Fact]
-    public void Refuses_to_complete_while_the_helper_is_checked_in() => Given(Scheduled, Confirmed, CheckedIn(0)).When(Complete, At(4)).IsRefused("assignment.still-checked-in");
+    public void Refuses_to_complete_while_the_helper_is_checked_in() =>
+        Given(Scheduled, Confirmed, CheckedIn(0)).When(Complete, At(4)).IsRefused("assignment.still-checked-in");
 
     [Fact]
     public void Refuses_to_complete_what_has_not_begun() => Given(Scheduled, Confirmed).When(Complete, At(4)).IsRefused("assignment.not-in-progress");
@@ -34,7 +35,8 @@ public sealed class HoursTests : AssignmentSpecification
     public void Ignores_a_repeated_submission() => Given(Submitted).When(SubmitHours, At(4)).YieldsNothing();
 
     [Fact]
-    public void Refuses_to_submit_no_hours() => Given(Scheduled, Confirmed, CheckedIn(0), CheckedOut(0), Completed).When(SubmitHours, At(4)).IsRefused("assignment.no-hours");
+    public void Refuses_to_submit_no_hours() =>
+        Given(Scheduled, Confirmed, CheckedIn(0), CheckedOut(0), Completed).When(SubmitHours, At(4)).IsRefused("assignment.no-hours");
 
     [Fact]
     public void Refuses_to_submit_before_the_work_is_complete() => Given(WorkedFourHours).When(SubmitHours, At(4)).IsRefused("assignment.not-completed");

@@ -27,7 +27,8 @@ public sealed class RatingTests : AssignmentSpecification
     public void Refuses_a_rating_by_the_marketplace() => Given(Approved).When(Rate(Side.Marketplace, 5), At(6)).IsRefused("assignment.not-a-party");
 
     [Fact]
-    public void Refuses_a_rating_before_the_hours_are_approved() => Given(Submitted).When(Rate(Side.Helper, 5), At(6)).IsRefused("assignment.hours-not-approved");
+    public void Refuses_a_rating_before_the_hours_are_approved() =>
+        Given(Submitted).When(Rate(Side.Helper, 5), At(6)).IsRefused("assignment.hours-not-approved");
 
     [Fact]
     public void Refuses_a_rating_once_the_assignment_is_due_to_close() =>

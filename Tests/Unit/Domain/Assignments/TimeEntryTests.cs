@@ -28,7 +28,8 @@ public sealed class TimeEntryTests : AssignmentSpecification
     public void Ignores_a_repeated_entry() => Given([.. OneHour, Entered(Second, 2, 3)]).When(Add(2, 3), At(3)).YieldsNothing();
 
     [Fact]
-    public void Refuses_another_entry_with_the_same_id() => Given([.. OneHour, Entered(Second, 2, 3)]).When(Add(3, 4), At(4)).IsRefused("assignment.entry-exists");
+    public void Refuses_another_entry_with_the_same_id() =>
+        Given([.. OneHour, Entered(Second, 2, 3)]).When(Add(3, 4), At(4)).IsRefused("assignment.entry-exists");
 
     [Fact]
     public void Refuses_entries_that_overlap() => Given(OneHour).When(Add(0.5, 2), At(3)).IsRefused("assignment.entries-overlap");
@@ -57,7 +58,8 @@ public sealed class TimeEntryTests : AssignmentSpecification
     public void Ignores_a_correction_that_changes_nothing() => Given(OneHour).When(Correct(0, 1), At(3)).YieldsNothing();
 
     [Fact]
-    public void Refuses_a_correction_of_no_entry() => Given(Scheduled, Confirmed, CheckedIn(0), CheckedOut(0)).When(Correct(0, 1), At(3)).IsRefused("assignment.entry-unknown");
+    public void Refuses_a_correction_of_no_entry() =>
+        Given(Scheduled, Confirmed, CheckedIn(0), CheckedOut(0)).When(Correct(0, 1), At(3)).IsRefused("assignment.entry-unknown");
 
     [Fact]
     public void Refuses_a_correction_that_overlaps_another_entry() =>

@@ -44,7 +44,8 @@ public sealed class JobEditTests : JobSpecification
     public void Refuses_an_edit_that_would_open_a_job_for_longer_than_thirty_days()
     {
         var far = Terms with { When = Examples.Hours(24 * 60, (24 * 60) + 4) };
-        Given(Drafted, new JobEvent.Published(far.Positions, Monday, Monday.AddDays(30), 1), new JobEvent.Edited(far, Monday.AddDays(30)), Hired(Ana), Hired(Ben), Filled)
+        var published = new JobEvent.Published(far.Positions, Monday, Monday.AddDays(30), 1);
+        Given(Drafted, published, new JobEvent.Edited(far, Monday.AddDays(30)), Hired(Ana), Hired(Ben), Filled)
             .When(Edit(far with { Positions = Headcount.From(3) }), Monday.AddDays(31)).IsRefused("job.posting-over");
     }
 
@@ -75,7 +76,8 @@ public sealed class JobEditTests : JobSpecification
 
     [Fact]
     public void Refuses_a_headcount_below_what_is_filled_and_reserved() =>
-        Given(Drafted, Published, Hired(Ana), Reserved(Ben)).When(Edit(Terms with { Positions = Headcount.From(1) }), Monday).IsRefused("job.headcount-below-taken");
+        Given(Drafted, Published, Hired(Ana), Reserved(Ben))
+            .When(Edit(Terms with { Positions = Headcount.From(1) }), Monday).IsRefused("job.headcount-below-taken");
 
     [Fact]
     public void Is_filled_when_the_headcount_falls_to_the_hired()
@@ -145,5 +147,6 @@ public sealed class JobEditTests : JobSpecification
         Given(Drafted, Published, Hired(Ana), Reserved(Ben)).When(Edit(Later), Monday).Yields(new JobEvent.Edited(Later, Later.When.Start), Moved(Later.When));
 
     [Fact]
-    public void Asks_nobody_when_nobody_is_hired() => Given(Drafted, Published, Reserved(Ana)).When(Edit(Later), Late).Yields(new JobEvent.Edited(Later, Later.When.Start));
+    public void Asks_nobody_when_nobody_is_hired() =>
+        Given(Drafted, Published, Reserved(Ana)).When(Edit(Later), Late).Yields(new JobEvent.Edited(Later, Later.When.Start));
 }

@@ -34,7 +34,8 @@ public sealed class JobPositionTests : JobSpecification
             .Yields(Lapsed(Ana), new JobEvent.PositionReserved(Cem, Tuesday.AddDays(1)));
 
     [Fact]
-    public void Refuses_a_reservation_that_ends_in_the_past() => Given(Drafted, Published).When(Reserve(Ana), Tuesday).IsRefused("job.reservation-ends-in-past");
+    public void Refuses_a_reservation_that_ends_in_the_past() =>
+        Given(Drafted, Published).When(Reserve(Ana), Tuesday).IsRefused("job.reservation-ends-in-past");
 
     [Fact]
     public void Refuses_a_reservation_of_a_draft() => Given(Drafted).When(Reserve(Ana), Monday).IsRefused("job.not-open");

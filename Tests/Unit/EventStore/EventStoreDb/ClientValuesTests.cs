@@ -10,10 +10,9 @@ public sealed class ClientValuesTests
     [Fact]
     public void A_state_is_what_it_says()
     {
-        Assert.Equal(
-            ["any", "no stream", "exists", "revision 0", "revision 7"],
-            ((StreamState[])[default, StreamState.NoStream, StreamState.Exists, StreamState.Exactly(0), StreamState.Exactly(7)]).Select(state => state.ToString()));
-        Assert.Equal((null, null, 0L, 7L), (StreamState.Any.Revision, StreamState.Exists.Revision, StreamState.Exactly(0).Revision, StreamState.Exactly(7).Revision));
+        StreamState[] states = [default, StreamState.NoStream, StreamState.Exists, StreamState.Exactly(0), StreamState.Exactly(7)];
+        Assert.Equal(["any", "no stream", "exists", "revision 0", "revision 7"], states.Select(state => state.ToString()));
+        Assert.Equal([null, null, null, 0L, 7L], states.Select(state => state.Revision));
         Assert.Throws<ArgumentOutOfRangeException>(() => StreamState.Exactly(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => StreamState.Exactly(long.MaxValue));
     }
@@ -23,7 +22,10 @@ public sealed class ClientValuesTests
     {
         LogPosition[] ascending = [new(0, 0), new(5, 0), LogPosition.At(5), new(6, 0), LogPosition.End];
         Assert.Equal(ascending, ascending.Reverse().Order());
-        Assert.True(new LogPosition(5, 0) < LogPosition.At(5) && LogPosition.At(5) <= LogPosition.At(5) && LogPosition.End > new LogPosition(6, 0) && new LogPosition(6, 0) >= LogPosition.At(5));
+        Assert.True(new LogPosition(5, 0) < LogPosition.At(5));
+        Assert.True(LogPosition.At(5) <= LogPosition.At(5));
+        Assert.True(LogPosition.End > new LogPosition(6, 0));
+        Assert.True(new LogPosition(6, 0) >= LogPosition.At(5));
     }
 
     [Fact]
@@ -60,7 +62,9 @@ public sealed class ClientValuesTests
     {
         Assert.Equal("$all", EventStoreDbTelemetry.Collection("$all"));
         Assert.All((string[])["settings", "-1", ""], stream => Assert.Null(EventStoreDbTelemetry.Collection(stream)));
-        var told = Enumerable.Range(0, 2 * EventStoreDbTelemetry.MostCollections).Select(number => EventStoreDbTelemetry.Collection($"category{number}-1")).ToList();
+        var told = Enumerable.Range(0, 2 * EventStoreDbTelemetry.MostCollections)
+            .Select(number => EventStoreDbTelemetry.Collection($"category{number}-1"))
+            .ToList();
         Assert.Equal("category0", told[0]);
         Assert.InRange(told.OfType<string>().Distinct().Count(), 1, EventStoreDbTelemetry.MostCollections);
         Assert.Equal("category0", EventStoreDbTelemetry.Collection("category0-2"));

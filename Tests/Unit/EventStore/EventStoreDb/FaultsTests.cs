@@ -79,8 +79,10 @@ public sealed class FaultsTests
     [Fact]
     public void A_wrong_expected_version_is_a_value_and_a_damaged_one_a_violation()
     {
-        Assert.Equal(new AppendOutcome.WrongExpectedVersion(3), Outcome(StatusCode.AlreadyExists, Any.Pack(new WrongExpectedVersion { CurrentStreamRevision = 3 })));
-        Assert.Equal(new AppendOutcome.WrongExpectedVersion(-1), Outcome(StatusCode.AlreadyExists, Any.Pack(new WrongExpectedVersion { CurrentNoStream = new() })));
+        var present = Any.Pack(new WrongExpectedVersion { CurrentStreamRevision = 3 });
+        Assert.Equal(new AppendOutcome.WrongExpectedVersion(3), Outcome(StatusCode.AlreadyExists, present));
+        var absent = Any.Pack(new WrongExpectedVersion { CurrentNoStream = new() });
+        Assert.Equal(new AppendOutcome.WrongExpectedVersion(-1), Outcome(StatusCode.AlreadyExists, absent));
         var damaged = Any.Pack(new WrongExpectedVersion { CurrentStreamRevision = 3 });
         damaged.Value = ByteString.CopyFrom(0x0a, 0xff);
         Assert.Throws<ProtocolMismatchException>(() => Outcome(StatusCode.AlreadyExists, damaged));

@@ -15,7 +15,10 @@ public sealed class MemberChoiceTests
     public void The_preferred_comes_first_then_the_next_best(NodePreference preference, params string[] order)
     {
         ClusterMember[] members =
-            [Member("s", MemberState.ReadOnlyLeaderless), Member("f", MemberState.Follower), Member("r", MemberState.ReadOnlyReplica), Member("l", MemberState.Leader)];
+        [
+            Member("s", MemberState.ReadOnlyLeaderless), Member("f", MemberState.Follower),
+            Member("r", MemberState.ReadOnlyReplica), Member("l", MemberState.Leader),
+        ];
         var chosen = new List<string>();
         while (MemberChoice.Choose(members, preference, new Random(1)) is { } best)
         {

@@ -26,7 +26,8 @@ public sealed partial class ReadmeTests
     public void Every_example_of_the_readme_stands_in_this_file()
     {
         var source = Lines(File.ReadAllText(Here()));
-        var examples = Example().Matches(File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../../../../EventStore/EventStoreDb/Client/README.md")));
+        var readme = Path.Combine(Path.GetDirectoryName(Here())!, "../../../../../EventStore/EventStoreDb/Client/README.md");
+        var examples = Example().Matches(File.ReadAllText(readme));
         Assert.InRange(examples.Count, 4, int.MaxValue);
         Assert.All(examples, example => Assert.Contains(Lines(example.Groups[1].Value), source, StringComparison.Ordinal));
     }
@@ -90,7 +91,8 @@ public sealed partial class ReadmeTests
     {
         try
         {
-            await client.Append("job-1", StreamState.Exactly(0), [new ProposedEvent(Guid.NewGuid(), "job.closed", JsonSerializer.SerializeToUtf8Bytes("done"))]);
+            var closed = new ProposedEvent(Guid.NewGuid(), "job.closed", JsonSerializer.SerializeToUtf8Bytes("done"));
+            await client.Append("job-1", StreamState.Exactly(0), [closed]);
         }
         catch (UnavailableException exception)
         {
