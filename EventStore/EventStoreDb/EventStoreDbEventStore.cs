@@ -16,11 +16,11 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
 
     private readonly EventStoreDbClient _client;
     private readonly LogStreams _streams;
-    private readonly AppendStatus _appends;
+    private readonly LastAppend _lastAppend;
     private readonly TimeProvider _time;
 
     private EventStoreDbEventStore(EventStoreDbClient client, LogStreams streams, TimeProvider time) =>
-        (_client, _streams, _time, _appends) = (client, streams, time, new AppendStatus(time));
+        (_client, _streams, _time, _lastAppend) = (client, streams, time, new LastAppend(time));
 
     /// <summary>Opens the log of a node, which is asked once whether it is there.</summary>
     /// <param name="time">Measures pauses and deadlines; the system's where it is not given.</param>
@@ -49,7 +49,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
 
     public string StandsOn => "EventStoreDB";
 
-    public string? Fault => _appends.Fault;
+    public string? Fault => _lastAppend.Fault;
 
     public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) =>
         Ask<IReadOnlyList<RecordedEvent>>(async () =>
@@ -75,7 +75,7 @@ public sealed class EventStoreDbEventStore : IEventStore, IAppendStatus, IAsyncD
         AppendLimits.Check(stream, events);
         CheckSize(events);
         cancellation.ThrowIfCancellationRequested();
-        var result = await _appends.Watch(() => Record(stream, expected, events, cancellation));
+        var result = await _lastAppend.Watch(() => Record(stream, expected, events, cancellation));
         EventStoreTelemetry.Count(result, events.Count);
         return result;
     }

@@ -16,7 +16,7 @@ public sealed class PostgresEventStore : IEventStore, IAppendStatus, IAsyncDispo
     private readonly PostgresLog _log;
     private readonly AppendQueue _queue;
     private readonly LogTail _tail;
-    private readonly AppendStatus _appends;
+    private readonly LastAppend _lastAppend;
 
     private PostgresEventStore(NpgsqlDataSource source, TimeProvider time)
     {
@@ -24,7 +24,7 @@ public sealed class PostgresEventStore : IEventStore, IAppendStatus, IAsyncDispo
         _patience = new Patience(source, time);
         _log = new PostgresLog(source);
         _tail = new LogTail(source, time);
-        _appends = new AppendStatus(time);
+        _lastAppend = new LastAppend(time);
         _queue = new AppendQueue(Send, time);
     }
 
@@ -57,7 +57,7 @@ public sealed class PostgresEventStore : IEventStore, IAppendStatus, IAsyncDispo
 
     public string StandsOn => "PostgreSQL";
 
-    public string? Fault => _appends.Fault;
+    public string? Fault => _lastAppend.Fault;
 
     public async Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation)
     {
@@ -128,7 +128,7 @@ public sealed class PostgresEventStore : IEventStore, IAppendStatus, IAsyncDispo
 
     private async Task<IReadOnlyList<AppendResult?>> Send(AppendBatch batch)
     {
-        var results = await _appends.Watch(() => _patience.Ask(asking => _log.Append(batch, asking), CancellationToken.None));
+        var results = await _lastAppend.Watch(() => _patience.Ask(asking => _log.Append(batch, asking), CancellationToken.None));
         _tail.Reached(results.OfType<AppendResult.Appended>().Select(appended => appended.Position.Value).DefaultIfEmpty().Max());
         return results;
     }

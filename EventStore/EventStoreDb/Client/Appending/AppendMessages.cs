@@ -29,7 +29,7 @@ internal static class AppendMessages
                 answer.Success.CurrentRevisionOptionCase == BatchAppendResp.Types.Success.CurrentRevisionOptionOneofCase.CurrentRevision,
                 answer.Success.CurrentRevision),
             Wire.Position(answer.Success.Position)),
-        BatchAppendResp.ResultOneofCase.Error => AppendStatus.Outcome(answer.Error),
+        BatchAppendResp.ResultOneofCase.Error => AppendErrors.Outcome(answer.Error),
         _ => throw Wire.Violation("neither success nor error to an append"),
     };
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Grpc.Core;
 
@@ -87,7 +88,7 @@ internal sealed class Operation : IDisposable
         Add("server.address", Node?.Host);
         Add("server.port", Node?.Port);
         Add("error.type", _error);
-        Add("db.response.status_code", _status == StatusCode.OK ? null : ((int)_status).ToString(global::System.Globalization.CultureInfo.InvariantCulture));
+        Add("db.response.status_code", _status == StatusCode.OK ? null : ((int)_status).ToString(CultureInfo.InvariantCulture));
         return tags;
 
         void Add(string name, object? value)

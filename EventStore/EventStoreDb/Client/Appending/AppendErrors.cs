@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventStoreDb.Client.Calling;
 using EventStoreDb.Client.Protocol;
 using Google.Protobuf;
@@ -5,8 +6,8 @@ using Grpc.Core;
 
 namespace EventStoreDb.Client.Appending;
 
-/// <summary>The error that a call for many appends answers one of them with.</summary>
-internal static class AppendStatus
+/// <summary>The errors that a call for many appends answers single ones of them with.</summary>
+internal static class AppendErrors
 {
     /// <returns>A wrong expected version, which is no error to the caller.</returns>
     /// <exception cref="RpcException">Every other error, as a call of its own would have ended.</exception>
@@ -38,7 +39,7 @@ internal static class AppendStatus
             return new Metadata
             {
                 { "exception", "maximum-append-size-exceeded" },
-                { "maximum-append-size", exceeded.MaxAppendSize.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+                { "maximum-append-size", exceeded.MaxAppendSize.ToString(CultureInfo.InvariantCulture) },
             };
         }
 

@@ -1,7 +1,7 @@
 namespace LaborMarketplace.EventStore;
 
 /// <summary>Remembers how the last append ended. Thread-safe.</summary>
-internal sealed class AppendStatus(TimeProvider time)
+internal sealed class LastAppend(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
