@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LaborMarketplace.EventStore;
 
 /// <summary>A stream's name: a category and an id, <c>job-0193…</c>.</summary>
@@ -30,7 +32,7 @@ public readonly record struct LogPosition(long Value) : IComparable<LogPosition>
 
     public static bool operator >=(LogPosition left, LogPosition right) => left.Value >= right.Value;
 
-    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a stream's last revision must be for an append to go through. Revisions count from 0.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -153,7 +154,7 @@ internal sealed class MarketplaceProcess : IAsyncDisposable
         return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
-            Port = int.Parse(File.ReadAllText(Path.Combine(cluster, "port")), System.Globalization.CultureInfo.InvariantCulture),
+            Port = int.Parse(File.ReadAllText(Path.Combine(cluster, "port")), CultureInfo.InvariantCulture),
             Username = "marketplace",
             Password = File.ReadAllText(Path.Combine(cluster, "password")),
             Database = "marketplace",

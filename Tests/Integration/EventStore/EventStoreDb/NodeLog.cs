@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventStoreDb.Client.Protocol;
 using Google.Protobuf;
 using Expectation = EventStoreDb.Client.Protocol.BatchAppendReq.Types.Options.ExpectedStreamPositionOneofCase;
@@ -220,7 +221,7 @@ internal sealed class NodeLog
         options.ExpectedStreamPositionCase == Expectation.StreamPosition ? (long)options.StreamPosition : -1;
 
     /// <summary>In 100 ns since the epoch.</summary>
-    private string Created() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private string Created() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks.ToString(CultureInfo.InvariantCulture);
 
     private static string Id(UUID id) => Guid.Parse(id.String).ToString();
 

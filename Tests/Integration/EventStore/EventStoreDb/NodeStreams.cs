@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using EventStoreDb.Client.Protocol;
 using Grpc.Core;
@@ -158,7 +159,7 @@ internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnection
         {
             { "exception", "not-leader" },
             { "leader-endpoint-host", leader.Address },
-            { "leader-endpoint-port", leader.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            { "leader-endpoint-port", leader.Port.ToString(CultureInfo.InvariantCulture) },
         });
 
     private static RpcException Dropped() => new(new(StatusCode.Unavailable, "dropped"));

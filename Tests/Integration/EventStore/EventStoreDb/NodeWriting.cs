@@ -47,7 +47,7 @@ internal static class NodeWriting
     /// <param name="actual">Its last revision; -1 for none.</param>
     public static RpcException WrongVersion(long actual) => new(
         new(StatusCode.FailedPrecondition, "Append failed due to WrongExpectedVersion."),
-        new Metadata { { "exception", "wrong-expected-version" }, { "actual-version", actual.ToString(System.Globalization.CultureInfo.InvariantCulture) } });
+        new Metadata { { "exception", "wrong-expected-version" }, { "actual-version", actual.ToString(CultureInfo.InvariantCulture) } });
 
     public static BatchAppendReq.Types.Options Options(DeleteReq.Types.Options options) =>
         Options(AppendReq.Types.Options.Parser.ParseFrom(options.ToByteString()));

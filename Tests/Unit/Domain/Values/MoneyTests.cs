@@ -1,3 +1,4 @@
+using System.Globalization;
 using LaborMarketplace.Domain.Values;
 using static LaborMarketplace.Tests.Unit.Domain.Values.ShapeAssertions;
 
@@ -53,5 +54,5 @@ public sealed class MoneyTests
 
     [Fact] public void An_amount_reads_with_its_currency() => Assert.Equal("7.25 USD", new Money(7.25m, Currency.UsDollar).ToString());
 
-    private static decimal Amount(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal Amount(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }
