@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Unicode;
 using LaborMarketplace.Commands;
+using LaborMarketplace.Http;
 using LaborMarketplace.Http.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -36,7 +37,7 @@ internal sealed record CommandAnswer(Guid Id, long Revision, long Position)
         response.StatusCode = made is null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
         response.ContentType = "application/json";
         response.Headers.ETag = ETag(done.Revision);
-        response.Headers[CommandHeaders.Position] = done.Position.ToString();
+        response.Headers[MarketplaceHeaders.Position] = done.Position.ToString();
         if (made is not null)
         {
             response.Headers.Location = $"{made}/{done.Stream.Id}";

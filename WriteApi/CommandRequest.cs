@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using LaborMarketplace.Commands;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.Http;
 using LaborMarketplace.Http.Authentication;
 using LaborMarketplace.Http.Bodies;
 using LaborMarketplace.Http.Queries;
@@ -45,7 +46,7 @@ internal static class CommandRequest
     private static Parsed<(string? Key, long? Revision)> Headers(HttpRequest request)
     {
         var query = new QueryReader(request.Query, []);
-        var (key, revision) = (Key(request.Headers[CommandHeaders.IdempotencyKey], query), Revision(request.Headers.IfMatch, query));
+        var (key, revision) = (Key(request.Headers[MarketplaceHeaders.IdempotencyKey], query), Revision(request.Headers.IfMatch, query));
         return query.Problem is { } problem ? problem : (key, revision);
     }
 
@@ -53,7 +54,7 @@ internal static class CommandRequest
     {
         if (header.Count > 0 && !(header is [{ Length: >= 1 and <= LongestKey } key] && key.All(c => c is > ' ' and <= '~')))
         {
-            errors.Refuse(CommandHeaders.IdempotencyKey, $"This header is given once, with 1 to {LongestKey} visible ASCII characters.");
+            errors.Refuse(MarketplaceHeaders.IdempotencyKey, $"This header is given once, with 1 to {LongestKey} visible ASCII characters.");
         }
 
         return header.Count == 1 ? header[0] : null;

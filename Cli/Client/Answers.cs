@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using LaborMarketplace.Http;
 
 namespace LaborMarketplace.Cli.Client;
 
@@ -62,7 +63,7 @@ public abstract record Reading
         }
 
         using var body = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellation), default, cancellation);
-        var position = response.Headers.TryGetValues("Marketplace-Position", out var values) && long.TryParse(values.First(), out var shown) ? shown : 0;
+        var position = response.Headers.TryGetValues(MarketplaceHeaders.Position, out var values) && long.TryParse(values.First(), out var shown) ? shown : 0;
         return new Found(body.RootElement.Clone(), position);
     }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text.Json;
 using LaborMarketplace.EventStore;
+using LaborMarketplace.Http;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
@@ -45,7 +46,7 @@ public sealed class MarketplaceClient : IDisposable
     public async Task<Answer> Send(Person who, string path, object? body, CancellationToken cancellation, string? key = null)
     {
         using var request = Request(HttpMethod.Post, new Uri(_doors.Write, $"v1/{path}"), who);
-        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
+        request.Headers.Add(MarketplaceHeaders.IdempotencyKey, key ?? Guid.NewGuid().ToString());
         request.Content = Json(body ?? new { });
         using var response = await Ask(request, cancellation);
         return await Answer.Read(response, cancellation);
@@ -98,7 +99,7 @@ public sealed class MarketplaceClient : IDisposable
         using var request = Request(HttpMethod.Get, address, who);
         if (atLeast > 0)
         {
-            request.Headers.Add("Marketplace-At-Least", atLeast.ToString(CultureInfo.InvariantCulture));
+            request.Headers.Add(MarketplaceHeaders.AtLeast, atLeast.ToString(CultureInfo.InvariantCulture));
         }
 
         using var response = await Ask(request, cancellation);

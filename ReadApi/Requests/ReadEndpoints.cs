@@ -1,4 +1,5 @@
 using LaborMarketplace.EventStore;
+using LaborMarketplace.Http;
 using LaborMarketplace.Http.OpenApi;
 using LaborMarketplace.Http.Problems;
 using LaborMarketplace.Projections.Definition;
@@ -33,8 +34,8 @@ internal static class ReadEndpoints
         var wait = services.GetRequiredService<ReadApiOptions>().AtLeastWait;
         return endpoints.MapGet(path, Answer).Describe(operation with
         {
-            RequestHeaders = ReadHeaders.OfRequests,
-            AnswerHeaders = ReadHeaders.OfAnswers,
+            RequestHeaders = ReadHeaders.Request,
+            AnswerHeaders = ReadHeaders.Answer,
             Problems = [.. operation.Problems, ProblemKind.Behind],
         });
 
@@ -48,7 +49,7 @@ internal static class ReadEndpoints
 
         async Task<Problem?> Read(HttpContext context)
         {
-            if (!ReadHeaders.AtLeastOf(context.Request.Headers[ReadHeaders.AtLeast]).Succeeded(out var atLeast, out var wrong))
+            if (!ReadHeaders.AtLeastOf(context.Request.Headers[MarketplaceHeaders.AtLeast]).Succeeded(out var atLeast, out var wrong))
             {
                 return wrong;
             }

@@ -1,5 +1,6 @@
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
+using LaborMarketplace.Http;
 using LaborMarketplace.Http.Authentication;
 using LaborMarketplace.Http.Bodies;
 using LaborMarketplace.Http.Problems;
@@ -80,7 +81,7 @@ internal sealed class ReadRequest(HttpContext context, DocumentReader documents,
         response.Headers.CacheControl = "private, no-cache";
         if (_position is { } at)
         {
-            response.Headers[ReadHeaders.Position] = at.ToString();
+            response.Headers[MarketplaceHeaders.Position] = at.ToString();
         }
 
         if (IsKnown(Context.Request.Headers.IfNoneMatch, tag))
