@@ -1,6 +1,7 @@
 using LaborMarketplace.Domain;
 using LaborMarketplace.Domain.Employers;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Commands;
 
@@ -20,7 +21,7 @@ public static class Access
         RefusalKind.Forbidden, "access.own-case", "A reviewer does not decide about themselves; another reviewer has to.", []);
 
     public static Refusal RoleNeeded(Role role) => new(
-        RefusalKind.Forbidden, "access.role-needed", $"Only somebody with the role {Word(role)} can do this.", [("role", Word(role))]);
+        RefusalKind.Forbidden, "access.role-needed", $"Only somebody with the role {MarketplaceJson.WordOf(role)} can do this.", [("role", role)]);
 
     /// <param name="kind">What is unknown, as its codes begin: <c>job</c>.</param>
     public static Refusal Unknown(string kind, Guid id) => new(
@@ -35,6 +36,4 @@ public static class Access
 
     /// <summary>Whether a member of an employer may approve hours.</summary>
     public static bool ApprovesHours(this MemberRole? role) => role is MemberRole.Owner or MemberRole.Approver;
-
-    private static string Word(Role role) => role.ToString().ToLowerInvariant();
 }

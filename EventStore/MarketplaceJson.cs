@@ -34,6 +34,10 @@ public static class MarketplaceJson
         options.Converters.Add(new ValueListConverterFactory());
     }
 
+    /// <summary>An enum's value as it stands in JSON: a camelCase word.</summary>
+    public static string WordOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     /// <summary>Where in the whole JSON text a value was wrong: <c>$.plan.slots[2].from</c>.</summary>
     public static string PathOf(JsonException exception)
     {

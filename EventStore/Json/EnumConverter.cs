@@ -17,7 +17,7 @@ internal sealed class EnumConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
     private static readonly FrozenDictionary<T, string> Words =
-        Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+        Enum.GetValues<T>().ToFrozenDictionary(value => value, MarketplaceJson.WordOf);
 
     private static readonly FrozenDictionary<string, T> Values = Words.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 

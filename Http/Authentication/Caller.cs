@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
-using System.Text.Json;
 using LaborMarketplace.Domain;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
 using Microsoft.AspNetCore.Http;
 
 namespace LaborMarketplace.Http.Authentication;
@@ -21,7 +21,7 @@ public sealed record Caller(PersonId Person, ValueList<Role> Roles)
     public static Caller? TryOf(HttpContext context) => (context.User.Identity as CallerIdentity)?.Caller;
 
     /// <summary>A role as tokens write it.</summary>
-    public static string NameOf(Role role) => JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
+    public static string NameOf(Role role) => MarketplaceJson.WordOf(role);
 
     public static Role? RoleOf(string name) => RolesByName.TryGetValue(name, out var role) ? role : null;
 

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using LaborMarketplace.EventStore;
+using LaborMarketplace.Http.Bodies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -26,9 +25,8 @@ public static class HealthSetup
 
     private static Task Write(HttpContext context, HealthReport report)
     {
-        context.Response.ContentType = "application/json";
         var checks = report.Entries.ToDictionary(entry => entry.Key, entry => new Check(entry.Value.Status, entry.Value.Description));
-        return JsonSerializer.SerializeAsync(context.Response.Body, new Health(report.Status, checks), MarketplaceJson.Options, context.RequestAborted);
+        return context.WriteJson(new Health(report.Status, checks));
     }
 
     private sealed record Health(HealthStatus Status, Dictionary<string, Check> Checks);

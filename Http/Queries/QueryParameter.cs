@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
 using LaborMarketplace.Http.Bodies;
 using LaborMarketplace.Http.Problems;
 
@@ -54,8 +54,8 @@ public abstract record QueryParameter(string Name, string Description, string Ex
     public static QueryParameter<T?> Word<T>(string name, string description, T example)
         where T : struct, Enum
     {
-        var words = Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
-        return new(name, description, JsonNamingPolicy.CamelCase.ConvertName(example.ToString()), text => words.TryGetValue(text, out var value)
+        var words = Enum.GetValues<T>().ToDictionary(MarketplaceJson.WordOf);
+        return new(name, description, MarketplaceJson.WordOf(example), text => words.TryGetValue(text, out var value)
             ? value
             : throw new ShapeException($"One of {string.Join(", ", words.Keys)} is expected, not {ProblemWriter.Echo(text)}."));
     }
