@@ -24,7 +24,7 @@ public sealed class HireProcess(Facts facts) : IProcess
     public async Task Run(Script script, CancellationToken cancellation)
     {
         var accepted = (ApplicationEvent.OfferAccepted)script.Event;
-        var application = new ApplicationId(Guid.Parse(script.Stream.Id));
+        var application = new ApplicationId(script.StreamId);
         if (await facts.Application(application, cancellation) is not ApplicationState.Accepted hire || hire.Offer.Id != accepted.Offer)
         {
             return;

@@ -8,7 +8,7 @@ namespace LaborMarketplace.Commands.Processes;
 /// When a job is filled or has ended, the applications that are left come to their end. One that arrives too late, or comes back from a
 /// failed hire, finds the same end.
 /// </summary>
-public sealed class JobEndProcess(Facts facts, IProcessStore store) : IProcess
+public sealed class JobEndProcess(Facts facts, IProcessStore memory) : IProcess
 {
     private const int AtOnce = 8;
 
@@ -19,13 +19,13 @@ public sealed class JobEndProcess(Facts facts, IProcessStore store) : IProcess
         or ApplicationEvent.Submitted or ApplicationEvent.Invited or ApplicationEvent.HireFailed;
 
     public Task Run(Script script, CancellationToken cancellation) => script.Event is JobEvent
-        ? EndAll(script, new JobId(Guid.Parse(script.Stream.Id)), cancellation)
-        : EndLate(script, new ApplicationId(Guid.Parse(script.Stream.Id)), cancellation);
+        ? EndAll(script, new JobId(script.StreamId), cancellation)
+        : EndLate(script, new ApplicationId(script.StreamId), cancellation);
 
     private async Task EndAll(Script script, JobId job, CancellationToken cancellation)
     {
         var state = await facts.Job(job, cancellation);
-        var left = await store.OpenOf(job, LinkKind.Application, cancellation);
+        var left = await memory.OpenOf(job, LinkKind.Application, cancellation);
         await Parallel.ForEachAsync(
             left,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },

@@ -13,7 +13,7 @@ public sealed class OfferEndProcess(Facts facts) : IProcess
 
     public async Task Run(Script script, CancellationToken cancellation)
     {
-        var state = await facts.Application(new ApplicationId(Guid.Parse(script.Stream.Id)), cancellation);
+        var state = await facts.Application(new ApplicationId(script.StreamId), cancellation);
         if (state is ApplicationState.Made { Facts: var made } and not (ApplicationState.Offered or ApplicationState.Accepted or ApplicationState.Hired))
         {
             await script.Job(

@@ -16,7 +16,7 @@ public sealed class ProcessStatusReader(IProcessStore memory, IEventStore store,
 }
 
 /// <summary>Red while something keeps the processes from going on; it says what.</summary>
-public sealed class ProcessHealthCheck(IProcessStatus status) : IHealthCheck
+public sealed class ProcessHealth(IProcessStatus status) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         await status.Read(cancellationToken) is { Failure: { } failure }

@@ -17,7 +17,7 @@ public static class ProcessesSetup
     /// </summary>
     public static IServiceCollection AddProcessStatus(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<ProcessHealthCheck>(Health);
+        services.AddHealthChecks().AddCheck<ProcessHealth>(Health);
         return services
             .AddSingleton<IProcessStore, PostgresProcessStore>()
             .AddSingleton<IProcessStatus, ProcessStatusReader>();
@@ -39,14 +39,14 @@ public static class ProcessesSetup
         .AddHostedService<ProcessHost>();
 
     /// <summary>All the marketplace's processes. A new one is added here, and only here.</summary>
-    public static IReadOnlyList<IProcess> All(Facts facts, IProcessStore store, KeyedCodes codes, IContactCodeSender sender) =>
+    public static IReadOnlyList<IProcess> All(Facts facts, IProcessStore memory, KeyedCodes codes, IContactCodeSender sender) =>
     [
         new RegistrationProcess(facts, codes, sender),
         new FirstApplicationProcess(facts),
         new HireProcess(facts),
         new OfferEndProcess(facts),
-        new JobEndProcess(facts, store),
-        new CancellationProcess(facts, store),
+        new JobEndProcess(facts, memory),
+        new CancellationProcess(facts, memory),
         new ReconfirmationProcess(facts),
         new RescheduleProcess(facts),
     ];

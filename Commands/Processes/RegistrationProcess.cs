@@ -15,7 +15,7 @@ public sealed class RegistrationProcess(Facts facts, KeyedCodes codes, IContactC
     public Task Run(Script script, CancellationToken cancellation) => script.Event switch
     {
         HelperEvent.Registered registered => Welcome(script, registered, cancellation),
-        HelperEvent.ContactCodeIssued issued => Send(new HelperId(Guid.Parse(script.Stream.Id)), issued, cancellation),
+        HelperEvent.ContactCodeIssued issued => Send(new HelperId(script.StreamId), issued, cancellation),
         _ => Task.CompletedTask,
     };
 

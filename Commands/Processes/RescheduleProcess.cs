@@ -17,7 +17,7 @@ public sealed class RescheduleProcess(Facts facts) : IProcess
     public async Task Run(Script script, CancellationToken cancellation)
     {
         var moved = (AssignmentEvent.Rescheduled)script.Event;
-        var assignment = new AssignmentId(Guid.Parse(script.Stream.Id));
+        var assignment = new AssignmentId(script.StreamId);
         if (await facts.Assignment(assignment, cancellation) is AssignmentState.Existing { Facts: var agreed }
             && await script.Calendar("move", agreed.Helper, new CalendarCommand.MoveSlot(agreed.Application, moved.When), cancellation) is { } refusal)
         {

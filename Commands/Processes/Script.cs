@@ -22,6 +22,9 @@ public sealed class Script(string process, DecodedEvent cause, CommandExecutor e
     /// <summary>The stream of the event that is answered.</summary>
     public StreamName Stream => cause.Source.Stream;
 
+    /// <summary>The id in that stream's name; streams of e-mail addresses, which have none, start no scripts.</summary>
+    public Guid StreamId => Guid.Parse(Stream.Id);
+
     public Task<Refusal?> Helper(string step, HelperId helper, HelperCommand command, CancellationToken cancellation) =>
         Do(step, deciders.Helper, Streams.Of(helper), command, cancellation);
 

@@ -61,7 +61,7 @@ public sealed class ProcessHealthTests
         Assert.Equal(before.Answered, (await _world.All.Memory.Progress(default)).Answered);
     }
 
-    private Task<HealthCheckResult> Health() => new ProcessHealthCheck(_world.Status).CheckHealthAsync(new HealthCheckContext());
+    private Task<HealthCheckResult> Health() => new ProcessHealth(_world.Status).CheckHealthAsync(new HealthCheckContext());
 
     /// <summary>There is nobody else to lead.</summary>
     private sealed class Alone : ILeadership, ILead
