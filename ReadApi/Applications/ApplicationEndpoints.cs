@@ -100,7 +100,7 @@ internal static class ApplicationEndpoints
         var query = new QueryReader(request.Context.Request.Query, Filters);
         var applications = new DocumentQuery(ApplicationView.Projection, ApplicationView.StartedSql)
             .Where(whose)
-            .WhereGiven(query.Read(State), state => $"data ->> 'state' = {StoredText.Of(state)}");
+            .WhereGiven(query.Read(State), state => $"""(data ->> 'state') collate "C" = {StoredText.Of(state)}""");
         return lists.Answer(request, query, applications);
     }
 }

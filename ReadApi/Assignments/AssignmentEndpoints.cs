@@ -113,9 +113,9 @@ internal static class AssignmentEndpoints
         else if (week is { } asked)
         {
             var (from, to) = asked.In(zone ?? TimeZoneName.From("UTC"));
-            // No assignment is longer than 366 days, so the index on the start bounds both ends.
+            // No assignment is longer than a time window can be, so the index on the start bounds both ends.
             agenda.Where(AgendaEntry.StartSql, $" < {StoredText.Of(to)}")
-                .Where(AgendaEntry.StartSql, $" >= {StoredText.Of(from.AddDays(-366))}")
+                .Where(AgendaEntry.StartSql, $" >= {StoredText.Of(from - TimeWindow.Longest)}")
                 .Where($$"""(data #>> '{when,end}') collate "C" > {{StoredText.Of(from)}}""");
         }
 

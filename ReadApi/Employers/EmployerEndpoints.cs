@@ -3,7 +3,6 @@ using LaborMarketplace.Http.OpenApi;
 using LaborMarketplace.Http.Problems;
 using LaborMarketplace.Http.Queries;
 using LaborMarketplace.Projections.Employers;
-using LaborMarketplace.ReadApi.Helpers;
 using LaborMarketplace.ReadApi.Lists;
 using LaborMarketplace.ReadApi.Requests;
 using Microsoft.AspNetCore.Routing;
@@ -61,7 +60,7 @@ internal static class EmployerEndpoints
             .WhereGiven(query.Read(State), state => $"""(data ->> 'state') collate "C" = {StoredText.Of(state)}""");
         if (!request.Has(Role.Reviewer, Role.Auditor))
         {
-            employers.Where($"data -> 'members' @> {ContactRule.MemberPattern(request.Caller.Person)}::jsonb");
+            employers.Where($"data -> 'members' @> {Membership.Pattern(request.Caller.Person)}::jsonb");
         }
 
         return lists.Answer(request, query, employers);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Applications;
@@ -32,13 +31,10 @@ internal sealed class ContactRule(NpgsqlDataSource database)
 
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter { Value = helper.ToString() });
-        command.Parameters.Add(new NpgsqlParameter { Value = MemberPattern(request.Caller.Person) });
+        command.Parameters.Add(new NpgsqlParameter { Value = Membership.Pattern(request.Caller.Person) });
         await using var reader = await command.ExecuteReaderAsync(request.Cancellation);
         await reader.ReadAsync(request.Cancellation);
         request.Saw(ApplicationView.Projection, new LogPosition(reader.GetInt64(1)));
         return reader.GetBoolean(0);
     }
-
-    /// <summary>The JSON that the members of an employer contain when the person is one of them.</summary>
-    public static string MemberPattern(PersonId person) => JsonSerializer.Serialize(new[] { new Dictionary<string, Guid> { ["person"] = person.Value } });
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.Projections.Employers;
 
@@ -10,6 +11,9 @@ internal static class Membership
     public static async ValueTask<bool> IsMemberOf(this ReadRequest request, EmployerId employer) =>
         await request.Document(EmployerAccount.Projection, employer.Value) is { } account
         && account.As<EmployerAccount>().Members.Any(member => member.Person == request.Caller.Person);
+
+    /// <summary>The JSON that the members of an employer's account contain (<c>@&gt;</c>) when the person is one of them.</summary>
+    public static string Pattern(PersonId person) => JsonSerializer.Serialize(new[] { new Dictionary<string, Guid> { ["person"] = person.Value } });
 
     public static bool Is(this ReadRequest request, HelperId helper) => request.Caller.Person.Value == helper.Value;
 
