@@ -2,6 +2,7 @@ using LaborMarketplace.Domain.Values;
 
 namespace LaborMarketplace.Domain.Applications;
 
+/// <summary>What can be asked of one helper's application for one job.</summary>
 public abstract record ApplicationCommand
 {
     private ApplicationCommand() { }
@@ -31,12 +32,17 @@ public abstract record ApplicationCommand
     /// <summary>Asked by the deadline; does nothing before the offer's expiry.</summary>
     public sealed record ExpireOffer(OfferId Offer) : ApplicationCommand;
 
+    /// <summary>Told by the hire process, once all that makes a hire is done.</summary>
     public sealed record ConfirmHire(OfferId Offer, AssignmentId Assignment) : ApplicationCommand;
 
+    /// <summary>Told by the hire process, once a step was refused and those before it are undone.</summary>
+    /// <param name="Code">Of that refusal.</param>
     public sealed record FailHire(OfferId Offer, string Code, Reason Reason) : ApplicationCommand;
 
+    /// <summary>Told by the process that ends jobs: all positions went to others.</summary>
     public sealed record CloseJobFilled : ApplicationCommand;
 
+    /// <summary>Told by the process that ends jobs: the job was closed, cancelled or expired.</summary>
     public sealed record CloseJobGone : ApplicationCommand;
 }
 

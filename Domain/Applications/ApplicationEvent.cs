@@ -44,6 +44,7 @@ public abstract record ApplicationEvent
     public sealed record Hired(OfferId Offer, AssignmentId Assignment) : ApplicationEvent;
 
     /// <summary>The hire could not be completed; the application is shortlisted again.</summary>
+    /// <param name="Code">Of the refusal that stopped it.</param>
     [EventName("application.hire-failed.v1")]
     public sealed record HireFailed(OfferId Offer, string Code, [property: Personal] Reason Reason) : ApplicationEvent;
 

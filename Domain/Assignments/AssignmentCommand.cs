@@ -2,6 +2,7 @@ using LaborMarketplace.Domain.Values;
 
 namespace LaborMarketplace.Domain.Assignments;
 
+/// <summary>What can be asked of an assignment's stream.</summary>
 public abstract record AssignmentCommand
 {
     private AssignmentCommand() { }
@@ -28,6 +29,7 @@ public abstract record AssignmentCommand
 
     public sealed record EndBreak : AssignmentCommand;
 
+    /// <param name="Entry">The id of the first time entry that it makes; those after it derive theirs from it.</param>
     public sealed record CheckOut(TimeEntryId Entry) : AssignmentCommand;
 
     public sealed record AddTimeEntry(TimeEntryId Entry, TimeWindow Worked, Reason? Note) : AssignmentCommand;
@@ -47,6 +49,7 @@ public abstract record AssignmentCommand
 
     public sealed record AnswerDispute(Side By, Description Answer) : AssignmentCommand;
 
+    /// <param name="Total">The hours that the reviewer found; none of a contested no-show means that it stands.</param>
     public sealed record ResolveDispute(PersonId Reviewer, TimeSpan Total, Reason Reason) : AssignmentCommand;
 
     public sealed record Cancel(Side By, Reason Reason) : AssignmentCommand;

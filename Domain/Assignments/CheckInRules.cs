@@ -6,7 +6,7 @@ namespace LaborMarketplace.Domain.Assignments;
 /// <summary>When a check-in is taken, and what it has to show.</summary>
 internal static class CheckInRules
 {
-    private const double LeastAccuracyInMetres = 1_000;
+    private const double WorstAccuracyInMetres = 1_000;
 
     /// <returns>The rule that the check-in breaks; null when it is taken.</returns>
     public static Decision<AssignmentEvent>? Broken(Policy policy, AssignmentFacts facts, TimeSheet sheet, CheckInEvidence evidence, DateTimeOffset now)
@@ -34,9 +34,9 @@ internal static class CheckInRules
     private static Decision<AssignmentEvent>? BrokenByEvidence(Policy policy, Place? place, CheckInEvidence evidence) => evidence switch
     {
         CheckInEvidence.SupervisorCode { Right: false } => Reject("assignment.wrong-code", "This is not the supervisor's code."),
-        CheckInEvidence.Position { AccuracyInMetres: not (>= 0 and <= LeastAccuracyInMetres) } position =>
+        CheckInEvidence.Position { AccuracyInMetres: not (>= 0 and <= WorstAccuracyInMetres) } position =>
             Reject(
-                "assignment.accuracy-out-of-range", $"A position's accuracy is from 0 to {LeastAccuracyInMetres} metres.",
+                "assignment.accuracy-out-of-range", $"A position's accuracy is from 0 to {WorstAccuracyInMetres} metres.",
                 ("accuracyInMetres", position.AccuracyInMetres)),
         CheckInEvidence.Remote when place is not null =>
             Reject("assignment.evidence-missing", "The work has a place: show the position, or give the supervisor's code."),

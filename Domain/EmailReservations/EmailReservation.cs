@@ -16,6 +16,7 @@ public abstract record EmailReservationEvent
     public sealed record Confirmed(HelperId Helper) : EmailReservationEvent;
 }
 
+/// <summary>What can be asked of an e-mail address.</summary>
 public abstract record EmailReservationCommand
 {
     private EmailReservationCommand() { }
@@ -27,12 +28,14 @@ public abstract record EmailReservationCommand
     public sealed record Confirm(HelperId Helper) : EmailReservationCommand;
 }
 
+/// <summary>An address's life: Free → Reserved → Taken. A reservation that has lapsed keeps nobody out.</summary>
 public abstract record EmailReservationState
 {
     private EmailReservationState() { }
 
     public sealed record Free : EmailReservationState;
 
+    /// <param name="Until">The reservation counts before this instant, and no more from it on.</param>
     public sealed record Reserved(HelperId Helper, DateTimeOffset Until) : EmailReservationState;
 
     public sealed record Taken(HelperId Helper) : EmailReservationState;

@@ -2,6 +2,7 @@ using LaborMarketplace.Domain.Values;
 
 namespace LaborMarketplace.Domain.Jobs;
 
+/// <summary>What can be asked of a job's stream.</summary>
 public abstract record JobCommand
 {
     private JobCommand() { }
@@ -16,6 +17,7 @@ public abstract record JobCommand
     /// <summary>Told by the process that follows applications.</summary>
     public sealed record NoteApplication(ApplicationId Application) : JobCommand;
 
+    /// <param name="Until">When the reservation ends by itself, unless it is filled.</param>
     public sealed record ReservePosition(ApplicationId Application, DateTimeOffset Until) : JobCommand;
 
     public sealed record ReleasePosition(ApplicationId Application, Reason Reason) : JobCommand;

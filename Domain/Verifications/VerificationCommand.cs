@@ -9,6 +9,7 @@ public abstract record VerificationCommand
 
     public sealed record Request(VerificationId Verification, HelperId Helper, VerificationType Type) : VerificationCommand;
 
+    /// <param name="Document">The hash of the consent text that the helper saw.</param>
     public sealed record GrantConsent(Sha256 Document, Name DocumentVersion) : VerificationCommand;
 
     public sealed record WithdrawConsent : VerificationCommand;

@@ -21,6 +21,7 @@ public abstract record VerificationEvent
     [EventName("verification.started.v1")]
     public sealed record Started(PersonId Reviewer) : VerificationEvent;
 
+    /// <param name="ValidUntil">It holds before this instant, and no more from it on.</param>
     [EventName("verification.cleared.v1")]
     public sealed record Cleared(PersonId Reviewer, DateTimeOffset ValidUntil, int Policy) : VerificationEvent;
 
