@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.Postgres;
 using Marten;
@@ -9,15 +8,12 @@ namespace LaborMarketplace.Tests.Benchmarks;
 /// <summary>How fast new streams with one event are written, beside a bare durable insert and Marten's own event store.</summary>
 internal sealed class AppendBenchmark : Contest
 {
-    private const int BytesOfData = 200;
-    private const int BytesOfMetadata = 100;
-
     public override string Name => "append";
 
     public override string Unit => "events";
 
     public override string About =>
-        $"One event of {BytesOfData + BytesOfMetadata} bytes to a new stream, durable when answered. The bare insert is one prepared "
+        "One event of 300 bytes to a new stream, durable when answered. The bare insert is one prepared "
         + "single-row `insert` with a primary key, on as many connections as there are callers; Marten's is `StartStream` and "
         + "`SaveChangesAsync` in a session of its own.";
 
@@ -25,7 +21,7 @@ internal sealed class AppendBenchmark : Contest
     {
         var store = opened.Add(await PostgresEventStore.Open(await machine.CreateDatabase()));
         var bare = opened.Add(await BareTable(await machine.CreateDatabase()));
-        var marten = DocumentStore.For(await machine.CreateDatabase());
+        var marten = opened.Add(DocumentStore.For(await machine.CreateDatabase()));
         await marten.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         return
         [
@@ -51,24 +47,19 @@ internal sealed class AppendBenchmark : Contest
     {
         await using var command = source.CreateCommand("insert into bare (id, type, data, metadata) values ($1, $2, $3, $4)");
         command.Parameters.Add(new() { Value = Guid.CreateVersion7() });
-        command.Parameters.Add(new() { Value = "job.published.v1" });
-        command.Parameters.Add(new() { Value = RandomNumberGenerator.GetBytes(BytesOfData) });
-        command.Parameters.Add(new() { Value = RandomNumberGenerator.GetBytes(BytesOfMetadata) });
+        command.Parameters.Add(new() { Value = RandomEvents.Type });
+        command.Parameters.Add(new() { Value = RandomEvents.Data() });
+        command.Parameters.Add(new() { Value = RandomEvents.Metadata() });
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task Append(PostgresEventStore store)
-    {
-        var (data, metadata) = (RandomNumberGenerator.GetBytes(BytesOfData), RandomNumberGenerator.GetBytes(BytesOfMetadata));
-        await store.Append(
-            StreamName.Of("job", Guid.CreateVersion7()), ExpectedRevision.NoStream,
-            [new EventData(Guid.CreateVersion7(), "job.published.v1", data, metadata)], CancellationToken.None);
-    }
+    private static async Task Append(PostgresEventStore store) =>
+        await store.Append(StreamName.Of("job", Guid.CreateVersion7()), ExpectedRevision.NoStream, [RandomEvents.One()], CancellationToken.None);
 
     private static async Task StartStream(DocumentStore marten)
     {
         await using var session = marten.LightweightSession();
-        session.Events.StartStream(Guid.CreateVersion7(), new SomethingHappened(Convert.ToBase64String(RandomNumberGenerator.GetBytes(BytesOfData))));
+        session.Events.StartStream(Guid.CreateVersion7(), new SomethingHappened(Convert.ToBase64String(RandomEvents.Data())));
         await session.SaveChangesAsync();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.Http;
 
 namespace LaborMarketplace.Tests.Benchmarks;
 
@@ -56,7 +57,7 @@ internal sealed class BusyCaller
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_marketplace.Read, path)) { Headers = { Authorization = _token } };
         if (atLeast is { } position)
         {
-            request.Headers.Add("Marketplace-At-Least", position.ToString(CultureInfo.InvariantCulture));
+            request.Headers.Add(MarketplaceHeaders.AtLeast, position.ToString(CultureInfo.InvariantCulture));
         }
 
         using var response = await _marketplace.Http.SendAsync(request);
@@ -108,7 +109,7 @@ internal sealed class BusyCaller
             Headers = { Authorization = token },
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
-        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        request.Headers.Add(MarketplaceHeaders.IdempotencyKey, Guid.CreateVersion7().ToString());
         var response = await _marketplace.Http.SendAsync(request);
         return response.IsSuccessStatusCode
             ? response
@@ -120,5 +121,5 @@ internal sealed class BusyCaller
     private static string IdIn(HttpResponseMessage response) => response.Headers.Location!.OriginalString.Split('/')[^1];
 
     private static long PositionIn(HttpResponseMessage response) =>
-        long.Parse(response.Headers.GetValues("Marketplace-Position").First(), CultureInfo.InvariantCulture);
+        long.Parse(response.Headers.GetValues(MarketplaceHeaders.Position).First(), CultureInfo.InvariantCulture);
 }

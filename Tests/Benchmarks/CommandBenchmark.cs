@@ -27,7 +27,7 @@ internal sealed class CommandBenchmark : Contest
         var beside = opened.Add(await Marketplace.Start(
             await machine.CreateDatabase(), "write", "--store", server.ConnectionString, "--store-prefix", $"benchmark.{Guid.NewGuid():N}."));
         var besides = await BusyCaller.Gather(beside, Callers);
-        var marten = DocumentStore.For(await machine.CreateDatabase());
+        var marten = opened.Add(DocumentStore.For(await machine.CreateDatabase()));
         await marten.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         return
         [

@@ -25,7 +25,7 @@ internal sealed class EventStoreDbAppendBenchmark : Contest
 
         Contender[] Pair(int callers, int times) =>
         [
-            new($"bare stub, {callers} at once", null, null, () => AtOnce.Ask(callers, times, _ => bare.Append(NewStream().Value, Figures.Event()))),
+            new($"bare stub, {callers} at once", null, null, () => AtOnce.Ask(callers, times, _ => bare.Append(NewStream().Value, RandomEvents.One()))),
             new($"append, {callers} at once", $"bare stub, {callers} at once", 0.9, () => AtOnce.Ask(callers, times, _ => Append(store))),
         ];
     }
@@ -33,5 +33,5 @@ internal sealed class EventStoreDbAppendBenchmark : Contest
     private static StreamName NewStream() => StreamName.Of("job", Guid.CreateVersion7());
 
     private static Task<AppendResult> Append(EventStoreDbEventStore store) =>
-        store.Append(NewStream(), ExpectedRevision.NoStream, [Figures.Event()], CancellationToken.None);
+        store.Append(NewStream(), ExpectedRevision.NoStream, [RandomEvents.One()], CancellationToken.None);
 }

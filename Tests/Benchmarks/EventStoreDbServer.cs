@@ -42,8 +42,7 @@ internal sealed class EventStoreDbServer : IAsyncDisposable
     {
         await using var store = await EventStoreDbEventStore.Open(Address);
         await Parallel.ForAsync(0, events / EventsAtOnce, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, stop) =>
-            await store.Append(
-                new StreamName($"{streams}-{number}"), ExpectedRevision.NoStream, [.. Enumerable.Range(0, EventsAtOnce).Select(_ => Figures.Event())], stop));
+            await store.Append(new StreamName($"{streams}-{number}"), ExpectedRevision.NoStream, RandomEvents.Many(EventsAtOnce), stop));
     }
 
     public ValueTask DisposeAsync() => _double?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Tests.Benchmarks;
 
@@ -17,9 +15,6 @@ internal static class Figures
         var (below, above) = (sorted[(int)Math.Floor(place)], sorted[(int)Math.Ceiling(place)]);
         return below + ((above - below) * (place - Math.Floor(place)));
     }
-
-    /// <summary>An event of 300 bytes that chance made.</summary>
-    public static EventData Event() => new(Guid.CreateVersion7(), "job.published.v1", RandomNumberGenerator.GetBytes(200), RandomNumberGenerator.GetBytes(100));
 
     public static string Whole(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace LaborMarketplace.Tests.Benchmarks;
 
@@ -50,7 +51,7 @@ internal sealed class MemoryBenchmark : Benchmark
                 await caller.Get($"v1/jobs/{caller.Jobs[^1]}", position);
                 return;
             }
-            catch (HttpRequestException behind) when (behind.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable)
+            catch (HttpRequestException behind) when (behind.StatusCode == HttpStatusCode.ServiceUnavailable)
             {
                 Console.Error.WriteLine("The read models are behind.");
             }

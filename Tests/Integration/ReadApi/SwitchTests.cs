@@ -1,3 +1,4 @@
+using System.Net;
 using LaborMarketplace.Domain.Values;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Tests.Integration.Projections;
@@ -27,7 +28,7 @@ public sealed class SwitchTests(PostgresFixture postgres)
         using var now = await marketplace.Host.Get(
             path, ReadableMarketplace.Stranger, [Role.Helper], ("Marketplace-At-Least", $"{marketplace.Log.End}"), ("If-None-Match", $"{old.Headers.ETag}"));
 
-        Assert.Equal(System.Net.HttpStatusCode.OK, now.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, now.StatusCode);
         Assert.NotEqual(old.Headers.ETag, now.Headers.ETag);
         Assert.NotEqual(77, (await marketplace.Host.Read(path, ReadableMarketplace.Stranger, Role.Helper)).GetProperty("filled").GetInt32());
         await models.Builds.Rollback(JobDetail.Projection, asItStands: false, CancellationToken.None);
