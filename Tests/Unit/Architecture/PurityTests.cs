@@ -19,7 +19,7 @@ public sealed partial class PurityTests
     [InlineData("Domain")]
     [InlineData("Projections/Definition")]
     public void Pure_code_uses_no_clock_no_chance_and_no_outside_world(string folder) =>
-        Assert.Equal("", string.Join('\n', Rooms.Sources(Rooms.Folder(folder)).SelectMany(file => Matches(file, Impure()))));
+        Offences.None(Rooms.Sources(Rooms.Folder(folder)).SelectMany(file => Matches(file, Impure())));
 
     [Fact]
     public void The_domain_has_no_packages()
@@ -31,8 +31,7 @@ public sealed partial class PurityTests
 
     [Fact]
     public void No_room_asks_the_machine_for_the_time() =>
-        Assert.Equal("", string.Join('\n', Rooms.MayKnow.Keys.SelectMany(room => Rooms.Sources(Rooms.Folder(room)))
-            .SelectMany(file => Matches(file, MachineTime()))));
+        Offences.None(Rooms.MayKnow.Keys.SelectMany(room => Rooms.Sources(Rooms.Folder(room))).SelectMany(file => Matches(file, MachineTime())));
 
     [Theory]
     [InlineData("var now = DateTimeOffset.UtcNow;")]
