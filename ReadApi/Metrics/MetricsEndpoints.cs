@@ -10,6 +10,7 @@ using LaborMarketplace.ReadApi.Documents;
 using LaborMarketplace.ReadApi.Requests;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace LaborMarketplace.ReadApi.Metrics;
 
@@ -31,7 +32,7 @@ internal static class MetricsEndpoints
         """;
 
     private static readonly QueryParameter<DateOnly?> From = Day("from", "The first day (UTC).", "2026-11-01");
-    private static readonly QueryParameter<DateOnly?> To = Day("to", "The last day (UTC); at most 366 days after the first.", "2026-11-30");
+    private static readonly QueryParameter<DateOnly?> To = Day("to", $"The last day (UTC); at most {MostDays} days after the first.", "2026-11-30");
     private static readonly QueryParameter<Region?> OfRegion = QueryParameter.Text<Region>("region", "Only this region.", "us-east");
     private static readonly IReadOnlyCollection<QueryParameter> Filters = [From, To, OfRegion];
 
@@ -50,7 +51,7 @@ internal static class MetricsEndpoints
         var (from, to, region) = (query.Read(From), query.Read(To), query.Read(OfRegion));
         if (query.Problem is null && (from is null || to is null || to < from || to.Value.DayNumber - from.Value.DayNumber > MostDays))
         {
-            query.Refuse(To.Name, "from and to are given together, in order and at most 366 days apart.");
+            query.Refuse(To.Name, $"from and to are given together, in order and at most {MostDays} days apart.");
         }
 
         if (query.Problem is { } problem)
@@ -69,7 +70,7 @@ internal static class MetricsEndpoints
         return await request.Answer(json, CachedDocument.TagOf(json));
     }
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static QueryParameter<DateOnly?> Day(string name, string description, string example) => new(name, description, example, text =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
