@@ -77,15 +77,21 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
         {
             throw new ExpectedFailure("The read models of this program are not in this database yet; serve makes them.", missing);
         }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (Exception failure) when (InWords(failure) is not null)
         {
-            throw new ExpectedFailure($"The database does not allow it ({refused.MessageText}): what changes read models takes the user that serve works as.", refused);
-        }
-        catch (Exception failure) when (failure is OtherVersionException or RebuildException or FoldException or NpgsqlException or EventStoreUnavailableException)
-        {
-            throw new ExpectedFailure(failure is NpgsqlException ? $"The database does not answer any more: {failure.GetBaseException().Message}" : failure.Message, failure);
+            throw new ExpectedFailure(InWords(failure)!, failure);
         }
     }
+
+    private static string? InWords(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
+            $"The database does not allow it ({refused.MessageText}): what changes read models takes the user that serve works as.",
+        PostgresException refused => $"PostgreSQL refuses it: {refused.MessageText} ({refused.SqlState}).",
+        NpgsqlException => $"The database does not answer any more: {failure.GetBaseException().Message}",
+        OtherVersionException or RebuildException or FoldException or EventStoreUnavailableException => failure.Message,
+        _ => null,
+    };
 
     /// <summary>Answers machines with the value, and people with the lines.</summary>
     public void Answer<T>(T value, IEnumerable<string> lines)

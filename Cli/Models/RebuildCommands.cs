@@ -30,7 +30,8 @@ internal static class RebuildCommands
         }
         catch (OperationCanceledException stopped) when (cancellation.IsCancellationRequested)
         {
-            throw new Interruption(await WhatIsLeft(desk, projections, last), stopped);
+            var builds = await new ProjectionStatus(desk.Database).Read(CancellationToken.None);
+            throw new Interruption(StoppedRebuild.InWords(builds, projections, last?.Builds ?? []), stopped);
         }
 
         return Answer(desk, projections, thenSwitch, last);
@@ -45,8 +46,8 @@ internal static class RebuildCommands
                 string.Create(CultureInfo.InvariantCulture, $"Read {last.Events:N0} events, {last.EventsPerSecond:N0} a second, into {string.Join(", ", last.Builds)}."),
                 .. faults,
                 .. projections.Zip(last.Builds).Where(made => last.Serving.Contains(made.Second))
-                    .Select(made => $"{made.Second} serves now; '{Command} rollback {made.First.Name}' goes back."),
-                .. thenSwitch || faults.Count > 0 ? (string[])[] : [$"Compare with '{Command} diff NAME'; let it serve with '{Command} switch NAME'."],
+                    .Select(made => $"{made.Second} serves now; '{StoppedRebuild.Command} rollback {made.First.Name}' goes back."),
+                .. thenSwitch || faults.Count > 0 ? (string[])[] : [$"Compare with '{StoppedRebuild.Command} diff NAME'; let it serve with '{StoppedRebuild.Command} switch NAME'."],
             ]);
         return faults.Count == 0 ? ExitCode.Done : ExitCode.Partly;
     }
@@ -93,28 +94,6 @@ internal static class RebuildCommands
         var differences = await new BuildComparison(desk.Database, desk.Log, desk.Codec, desk.Options).Run(projection, cancellation);
         desk.Answer(differences, Lines(differences));
         return differences.Same ? ExitCode.Done : ExitCode.Partly;
-    }
-
-    private const string Command = "marketplace projections";
-
-    /// <summary>What a rebuild leaves that was stopped, and how it is taken up.</summary>
-    private static async Task<string> WhatIsLeft(ModelDesk desk, IReadOnlyList<Projection> projections, RebuildProgress? last)
-    {
-        var builds = (await new ProjectionStatus(desk.Database).Read(CancellationToken.None)).Where(build => !build.Live && projections.Any(projection => projection.Name == build.Name)).ToList();
-        var (parts, whole) = (builds.Where(build => !build.Built).ToList(), builds.Where(build => build.Built && last?.Builds.Contains(build.Storage) == true).ToList());
-        var sentences = new List<string> { "Stopped; readers have noticed nothing." };
-        if (parts.Count > 0)
-        {
-            sentences.Add($"What was written stays: {string.Join(", ", parts.Select(build => string.Create(CultureInfo.InvariantCulture, $"{build.Storage} up to position {build.Position.Value:N0}")))}.");
-            sentences.Add($"'{Command} rebuild {(projections.Count > 1 ? "--all" : projections[0].Name)}' goes on from there; '{Command} drop NAME' discards it.");
-        }
-
-        if (whole.Count > 0)
-        {
-            sentences.Add($"Complete: {string.Join(", ", whole.Select(build => build.Storage))}; '{Command} switch NAME' lets it serve.");
-        }
-
-        return string.Join(' ', sentences);
     }
 
     private static Builds BuildsOf(ModelDesk desk) => new(desk.Database, desk.Log, desk.Codec, desk.Options);

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Proving;
 
-/// <summary>The build of a read model that serves, and what readers and the runner go by, all as of one moment.</summary>
+/// <summary>The build of a read model that serves, and what readers and the runner go by, as of one moment.</summary>
 /// <param name="Storage">The build.</param>
 /// <param name="Sample">Which documents are looked at.</param>
 /// <param name="Documents">Those.</param>
@@ -17,7 +17,13 @@ internal sealed record ServingModel(
 {
     /// <exception cref="OtherVersionException">Another version than the projection's serves.</exception>
     /// <exception cref="RebuildException">It was switched away from and dropped meanwhile.</exception>
-    public static Task<ServingModel> Read(NpgsqlDataSource database, Projection projection, int oneIn, CancellationToken cancellation) => Snapshot.Take(
+    public static async Task<ServingModel> Read(NpgsqlDataSource database, Projection projection, int oneIn, CancellationToken cancellation)
+    {
+        var model = await AsOfNow(database, projection, oneIn, cancellation);
+        return model with { ViewFault = model.ViewFault ?? await ServedView.FaultOfContents(database, projection, cancellation) };
+    }
+
+    private static Task<ServingModel> AsOfNow(NpgsqlDataSource database, Projection projection, int oneIn, CancellationToken cancellation) => Snapshot.Take(
         database,
         async snapshot =>
         {
@@ -28,7 +34,7 @@ internal sealed record ServingModel(
                 sample,
                 await DocumentHashes.Stored(snapshot, storage, position, sample.Has, cancellation),
                 await LinksOf(snapshot, storage, sample, cancellation),
-                await FaultOfView(snapshot, projection, storage, cancellation));
+                await ServedView.FaultOfBuild(snapshot, projection, storage, cancellation));
         },
         cancellation);
 
@@ -75,33 +81,5 @@ internal sealed record ServingModel(
         }
 
         return links;
-    }
-
-    private static async Task<string?> FaultOfView(NpgsqlConnection snapshot, Projection projection, string storage, CancellationToken cancellation)
-    {
-        var view = $"{ReadStore.Schema}.{projection.View}";
-        var shown = await TablesOf(snapshot, view, cancellation);
-        if (shown is not [var table] || table != ReadStore.TableOf(storage))
-        {
-            return $"{view}, which readers read, shows {(shown.Count == 0 ? "no build" : string.Join(", ", shown))}, and {ReadStore.TableOf(storage)} is to serve.";
-        }
-
-        var served = projection.HidesWorkingState ? "data - 'hidden'" : "data";
-        await using var command = snapshot.Unhurried($"select exists (select from {view} where served is distinct from {served})");
-        return (bool)(await command.ExecuteScalarAsync(cancellation))! ? $"{view}, which readers read, does not serve documents as {projection} has them: {served}." : null;
-    }
-
-    private static async Task<IReadOnlyList<string>> TablesOf(NpgsqlConnection snapshot, string view, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            select coalesce(array_agg(distinct shown.relnamespace::regnamespace || '.' || shown.relname), '{}')
-            from pg_rewrite rule
-            join pg_depend reading on reading.classid = 'pg_rewrite'::regclass and reading.objid = rule.oid and reading.refclassid = 'pg_class'::regclass
-            join pg_class shown on shown.oid = reading.refobjid and shown.oid <> rule.ev_class
-            where rule.ev_class = to_regclass($1)
-            """,
-            snapshot).With(Sql.Value(view));
-        return (string[])(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

@@ -10,7 +10,20 @@ namespace LaborMarketplace.Projections.Proving;
 /// <summary>Writes what was folded and makes the indexes, as a rebuild does, in temporary tables that nobody else sees and that are thrown away.</summary>
 internal static class TrialTables
 {
+    /// <exception cref="FoldException">A document cannot be stored.</exception>
     public static async Task Write(NpgsqlDataSource database, ModelInMemory model, Projection projection, CancellationToken cancellation)
+    {
+        try
+        {
+            await TryWrite(database, model, projection, cancellation);
+        }
+        catch (PostgresException refusal) when (DocumentFaultException.Is(refusal))
+        {
+            throw new FoldException($"{projection} has a document that cannot be stored: {refusal.MessageText} ({refusal.SqlState})", refusal);
+        }
+    }
+
+    private static async Task TryWrite(NpgsqlDataSource database, ModelInMemory model, Projection projection, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);

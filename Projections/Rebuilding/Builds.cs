@@ -198,6 +198,10 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         {
             throw new RebuildException($"Somebody is reading it, and has not let go within {Sql.Patience.TotalSeconds} seconds; try again later.", held);
         }
+        catch (PostgresException rested) when (rested.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
+        {
+            throw new RebuildException($"Something that is not the marketplace's, like a view, rests on it ({rested.MessageText}): remove that first.", rested);
+        }
 
         return answer!;
     }

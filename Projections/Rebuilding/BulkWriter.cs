@@ -8,19 +8,53 @@ using NpgsqlTypes;
 namespace LaborMarketplace.Projections.Rebuilding;
 
 /// <summary>Writes a stretch of a rebuild: documents by COPY, links and checkpoint, in one transaction.</summary>
-internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore store, Action<BuildStep> atStep)
+internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore store, ProjectionOptions options)
 {
     private const int ChunkDocuments = 500;
+    private const int Attempts = 8;
 
     private static readonly IReadOnlyDictionary<Guid, byte[]?> None = new Dictionary<Guid, byte[]?>();
 
+    /// <summary>Writes a stretch once, however often it has to be tried: what fails in passing is tried again for about half a minute.</summary>
     /// <exception cref="LeaseLostException">Another process took the build over; nothing was written.</exception>
     /// <exception cref="DocumentFaultException">A document of the stretch cannot be stored; nothing was written.</exception>
-    public Task Write(Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation) => ProjectionStore.Refusing(database, [held.Build], async () =>
+    /// <exception cref="NpgsqlException">It does not pass.</exception>
+    public async Task Write(Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation)
+    {
+        var backoff = new Backoff(options);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // A commit of which the answer was lost is a commit.
+                if (attempt == 1 || await PositionOf(held, cancellation) != to)
+                {
+                    await Try(held, stretch, from, to, halt, cancellation);
+                }
+
+                return;
+            }
+            catch (NpgsqlException failure) when (failure.IsTransient && attempt < Attempts && !cancellation.IsCancellationRequested)
+            {
+                await backoff.Wait(cancellation);
+            }
+        }
+    }
+
+    /// <returns>Null where the build is not this process's any more.</returns>
+    private async Task<LogPosition?> PositionOf(Held held, CancellationToken cancellation)
+    {
+        await using var asked = database.CreateCommand("select position from read.projection where storage = $1 and epoch = $2")
+            .With(Sql.Value(held.Build.Storage), Sql.Value(held.Epoch));
+        return await asked.ExecuteScalarAsync(cancellation) is long position ? new LogPosition(position) : null;
+    }
+
+    private Task<int> Try(
+        Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation) => ProjectionStore.Refusing(database, [held.Build], async () =>
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var before = new NpgsqlBatch(connection, transaction))
+        await using (var before = new NpgsqlBatch(connection, transaction) { Timeout = 0 })
         {
             before.BatchCommands.Add(store.Opening());
             before.BatchCommands.Add(Sql.Statement(
@@ -30,15 +64,15 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
         }
 
         await Copy(connection, held.Build, stretch, cancellation);
-        await using var after = new NpgsqlBatch(connection, transaction);
+        await using var after = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
         after.BatchCommands.Add(Sql.Statement(
             "insert into read.projection_link (storage, stream, document) select $1, * from unnest($2, $3) on conflict do nothing",
             Sql.Value(held.Build.Storage), Sql.Ids([.. stretch.NewLinks.Keys]), Sql.Ids([.. stretch.NewLinks.Values])));
         after.BatchCommands.Add(ProjectionStore.MoveCheckpoints([new Advance(held, from, to, stretch.NewLinks, None, halt)], stretch.Events));
         await after.ExecuteNonQueryAsync(cancellation);
-        atStep(BuildStep.DocumentsCopied);
+        options.AtStep(BuildStep.DocumentsCopied);
         await transaction.CommitAsync(cancellation);
-        atStep(BuildStep.PartCommitted);
+        options.AtStep(BuildStep.PartCommitted);
         return stretch.Documents.Count;
     });
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -50,12 +49,13 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             var builds = await Begin(projections, tenure, cancellation);
             try
             {
-                await Build(builds, tenure, new Report(told, builds, await log.End(cancellation)), cancellation);
+                await Build(builds, tenure, new RebuildReport(told, builds, await log.End(cancellation)), cancellation);
             }
             catch (NpgsqlException failure) when (!cancellation.IsCancellationRequested)
             {
                 await CheckOwned(builds, failure, cancellation);
-                throw;
+                throw new RebuildException(
+                    $"PostgreSQL failed the rebuild ({failure.GetBaseException().Message}). What was written stays: rebuild again, and it goes on from there.", failure);
             }
             finally
             {
@@ -80,7 +80,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
     private async Task<IReadOnlyList<BulkBuild>> Begin(IReadOnlyList<Projection> projections, Tenure tenure, CancellationToken cancellation)
     {
         var (store, skips) = (new ProjectionStore(database, tenure.Runner), await Skips.Read(database, cancellation));
-        var writer = new BulkWriter(database, store, options.AtStep);
+        var writer = new BulkWriter(database, store, options);
         var pages = new CatchingUp(database, log, codec, options, tenure.Runner);
         var builds = new List<BulkBuild>();
         foreach (var (held, position) in await Take(projections, tenure, cancellation))
@@ -96,7 +96,8 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
     }
 
     /// <summary>Takes a build of each, or none where a rebuild of one of them is at work.</summary>
-    private async Task<IReadOnlyList<(Held Held, LogPosition Position)>> Take(IReadOnlyList<Projection> projections, Tenure tenure, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(Held Held, LogPosition Position)>> Take(
+        IReadOnlyList<Projection> projections, Tenure tenure, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand("select name, build, epoch, position from read.begin_builds($1, $2, $3, $4)").With(
             Sql.Texts(projections.Select(projection => projection.Name)),
@@ -136,7 +137,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         }
     }
 
-    private async Task Build(IReadOnlyList<BulkBuild> builds, Tenure tenure, Report report, CancellationToken cancellation)
+    private async Task Build(IReadOnlyList<BulkBuild> builds, Tenure tenure, RebuildReport report, CancellationToken cancellation)
     {
         var families = new EventFamilies(codec.Registry, builds.Select(build => build.Held.Projection));
         report.Tell(RebuildStage.Reading);
@@ -162,10 +163,11 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
     }
 
     /// <summary>Follows the log until the build is level with what serves, and hands it over to the runners.</summary>
-    private async Task Finish(BulkBuild build, Tenure tenure, Report report, CancellationToken cancellation)
+    private async Task Finish(BulkBuild build, Tenure tenure, RebuildReport report, CancellationToken cancellation)
     {
         var following = new CatchingUp(database, log, codec, options, tenure.Runner);
         var position = build.Position;
+        var began = Stopwatch.GetTimestamp();
         while (true)
         {
             (position, var halt) = await following.ToEnd(build.Held, position, cancellation);
@@ -175,74 +177,34 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
                 return;
             }
 
-            await using var finish = database.CreateCommand("select read.finish_build($1, $2)").With(Sql.Value(build.Held.Build.Storage), Sql.Value(build.Held.Epoch));
-            if (await ProjectionStore.Refusing(database, [build.Held.Build], () => finish.ExecuteScalarAsync(cancellation)) is true)
+            if (await HandOver(build.Held, cancellation))
             {
                 build.Finished = true;
                 options.AtStep(BuildStep.BuildFinished);
                 return;
             }
 
+            await CheckLevelCanBeReached(build.Held.Build, Stopwatch.GetElapsedTime(began), cancellation);
             await Task.Delay(PauseBeforeAskingAgain, TimeProvider.System, cancellation);
         }
     }
 
-    /// <summary>Tells how far it is.</summary>
-    private sealed class Report(ChannelWriter<RebuildProgress> told, IReadOnlyList<BulkBuild> builds, LogPosition until)
+    private async Task<bool> HandOver(Held held, CancellationToken cancellation)
     {
-        private readonly IReadOnlyList<string> _names = [.. builds.Select(build => build.Held.Build.Storage)];
-        private readonly LogPosition _start = builds.Min(build => build.Position);
-        private readonly long _began = Stopwatch.GetTimestamp();
-        private ImmutableDictionary<string, string> _halts = ImmutableDictionary<string, string>.Empty;
-        private RebuildStage _stage;
-        private long _events;
-        private LogPosition _position = builds.Min(build => build.Position);
+        await using var finish = database.CreateCommand("select read.finish_build($1, $2)").With(Sql.Value(held.Build.Storage), Sql.Value(held.Epoch));
+        return await ProjectionStore.Refusing(database, [held.Build], () => finish.ExecuteScalarAsync(cancellation)) is true;
+    }
 
-        public void Read(DecodedPage page)
+    /// <summary>What serves is never ahead of the log for longer than a replica of the log is behind it, unless the log is an older one.</summary>
+    /// <exception cref="RebuildException">It is.</exception>
+    private async Task CheckLevelCanBeReached(Build build, TimeSpan tried, CancellationToken cancellation)
+    {
+        var serving = (await database.Checkpoints(cancellation)).SingleOrDefault(other => other.Name == build.Projection.Name && other.Live);
+        if (tried > options.AheadOfLog && serving?.Position is { } position && await log.End(cancellation) is var end && position > end)
         {
-            (_events, _position) = (_events + page.Events, page.Position);
-            Tell(_stage);
+            throw new RebuildException(
+                $"{serving.Storage}, which serves, stands at position {position}, and the log ends at {end}: the log is an older one than the read models "
+                + "follow from. Stop all that runs, drop the schemas read and process, and start again: both are made from the log.");
         }
-
-        public void Halted(Build build, Halt halt)
-        {
-            Note(build, halt);
-            Tell(_stage);
-        }
-
-        public void Tell(RebuildStage stage)
-        {
-            _stage = stage;
-            foreach (var build in builds.Where(build => build.Halt is not null))
-            {
-                Note(build.Held.Build, build.Halt!);
-            }
-
-            var took = Stopwatch.GetElapsedTime(_began);
-            var done = Done(stage);
-            told.TryWrite(new RebuildProgress(_names, stage, _events, _position, until, _events / Math.Max(0.001, took.TotalSeconds), Left(stage, done, took), _halts)
-            {
-                Done = done,
-            });
-        }
-
-        private double? Done(RebuildStage stage) => stage switch
-        {
-            RebuildStage.Finished => 1,
-            RebuildStage.Reading when until <= _start => 1,
-            RebuildStage.Reading => Math.Clamp((_position.Value - _start.Value) / (double)(until.Value - _start.Value), 0, 1),
-            _ => null,
-        };
-
-        /// <summary>How long indexes take, and how long it takes to come level, does not follow from how long reading took.</summary>
-        private static TimeSpan? Left(RebuildStage stage, double? done, TimeSpan took) => (stage, done) switch
-        {
-            (RebuildStage.Finished, _) => TimeSpan.Zero,
-            (RebuildStage.Reading, > 0 and < 1) => took * ((1 - done.Value) / done.Value),
-            _ => null,
-        };
-
-        private void Note(Build build, Halt halt) =>
-            _halts = _halts.SetItem(build.Storage, $"halts at {halt.Type}, revision {halt.Revision} of {halt.Stream}: {halt.Reason}");
     }
 }

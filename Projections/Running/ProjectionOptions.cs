@@ -31,6 +31,12 @@ public sealed record ProjectionOptions
     /// </summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// For how long a read model may stand beyond the end of the log, as this process is told it, before the log counts as an older one: longer
+    /// than a replica of the log is ever behind.
+    /// </summary>
+    public TimeSpan AheadOfLog { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The machine's clock, by which the runner is watched.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -20,6 +20,7 @@ internal sealed partial class ProjectionRunner(
     private readonly LeaseKeeper _leases = new(database, projections, options, state);
     private readonly EventFamilies _families = new(codec.Registry, projections);
     private readonly Backoff _backoff = new(options);
+    private readonly PageLength _length = new(options.LongestPage);
 
     /// <summary>Those that have come to the log's end since they are this process's.</summary>
     private readonly ConcurrentDictionary<Held, bool> _level = new();
@@ -147,6 +148,7 @@ internal sealed partial class ProjectionRunner(
         {
             state.End(pulse);
             state.FailedToFollow(exception);
+            _length.Failed(exception);
             _tableLost = exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } || _tableLost;
             group.Positions.Keys.ToList().ForEach(held => _level.TryRemove(held, out _));
             metrics.Failed(group.Positions.Keys.Select(held => held.Build));
@@ -161,20 +163,12 @@ internal sealed partial class ProjectionRunner(
         await foreach (var gathered in pages.Gathered(options.LongestPage, options.ReadAheadBytes, ending))
         {
             using var room = gathered;
-            var page = gathered.Page;
-            var advances = await writer.Write(page, group.Positions, ending);
-            foreach (var advance in advances)
+            foreach (var page in _length.Parts(gathered.Page))
             {
-                group.Positions[advance.Held] = advance.To;
-            }
-
-            pulse.MoveTo(page.Position);
-            Followed();
-            metrics.Committed(page, advances);
-            if (advances.Where(advance => advance.Halt is not null).ToList() is { Count: > 0 } halted)
-            {
-                halted.ForEach(Halt);
-                return;
+                if (await OneHalts(group, page, writer, pulse, ending))
+                {
+                    return;
+                }
             }
         }
 
@@ -183,6 +177,23 @@ internal sealed partial class ProjectionRunner(
         {
             _level[held] = true;
         }
+    }
+
+    private async Task<bool> OneHalts(Group group, LogPage page, PageWriter writer, Pulse pulse, CancellationToken ending)
+    {
+        var advances = await writer.Write(page, group.Positions, ending);
+        foreach (var advance in advances)
+        {
+            group.Positions[advance.Held] = advance.To;
+        }
+
+        pulse.MoveTo(page.Position);
+        _length.Succeeded();
+        Followed();
+        metrics.Committed(page, advances);
+        var halted = advances.Where(advance => advance.Halt is not null).ToList();
+        halted.ForEach(Halt);
+        return halted.Count > 0;
     }
 
     private void Halt(Advance advance)

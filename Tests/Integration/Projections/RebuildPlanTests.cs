@@ -1,4 +1,7 @@
+using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
+using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Proving;
 using LaborMarketplace.Projections.Storage;
 
@@ -40,6 +43,21 @@ public sealed class RebuildPlanTests(PostgresFixture postgres)
         await models.Until("checks_v1", build => build.State == BuildState.Halted);
         await models.Builds.Skip(Checks.Projection, broken.Position, "The reviewer was lost.", "tester", CancellationToken.None);
         Assert.Equal(models.Log.End.Value, (await Plan(models)).Events);
+    }
+
+    [Fact]
+    public async Task Says_of_a_document_that_cannot_be_stored_that_it_is_what_a_rebuild_would_halt_at()
+    {
+        await using var models = await Reworked.Filled(postgres);
+        var marked = MarkedJob.With(Unstorable.ZeroCharacter);
+        var (job, _, terms) = new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0).Jobs[1];
+        models.Log.Happen(
+            StreamName.Of("job", job.Value), new JobEvent.Edited(terms with { Title = Title.From(MarkedJob.FaultyTitle) }, terms.When.Start), SampleHistory.Start);
+        await using var host = await models.Run(marked);
+        await models.Until("marked_job_v1", build => build.Halt is not null);
+        var refusal = await Assert.ThrowsAsync<FoldException>(
+            () => RebuildPlan.Make(models.Database, models.Log, Reworked.Codec, marked, models.Log.End, CancellationToken.None));
+        Assert.Contains("has a document that cannot be stored", refusal.Message, StringComparison.Ordinal);
     }
 
     private async Task<Reworked> Followed()

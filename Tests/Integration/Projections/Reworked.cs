@@ -79,6 +79,16 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
         }
     }
 
+    /// <summary>Waits until a count is not zero.</summary>
+    public async Task UntilCounted(string sql)
+    {
+        using var limit = new CancellationTokenSource(ProjectionHost.Patience);
+        while (await Count(sql) == 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+        }
+    }
+
     public async Task IsFoldedInMemory(Projection projection, string table) =>
         Assert.Equal(await ProjectionHost.Expected(database, projection, log.Events), await ProjectionHost.Stored(database, table));
 
