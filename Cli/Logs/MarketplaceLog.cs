@@ -23,8 +23,15 @@ internal sealed record MarketplaceLog(IEventStore Events, IAppendStatus Appends)
     private static async Task<MarketplaceLog> OnPostgres(string connection, NpgsqlDataSource database, CancellationToken cancellation)
     {
         await LogIdentity.Require(database, LogIdentity.Postgres, cancellation);
-        var opened = await PostgresEventStore.Open(connection, cancellation: cancellation);
-        return new MarketplaceLog(opened, opened);
+        try
+        {
+            var opened = await PostgresEventStore.Open(connection, cancellation: cancellation);
+            return new MarketplaceLog(opened, opened);
+        }
+        catch (InvalidOperationException newer)
+        {
+            throw new ExpectedFailure(newer.Message, newer);
+        }
     }
 
     private static async Task<MarketplaceLog> OnEventStoreDb(EventStoreDbLog store, NpgsqlDataSource database, CancellationToken cancellation)

@@ -89,7 +89,7 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
             $"The database does not allow it ({refused.MessageText}): what changes read models takes the user that serve works as.",
         PostgresException refused => $"PostgreSQL refuses it: {refused.MessageText} ({refused.SqlState}).",
         NpgsqlException => $"The database does not answer any more: {failure.GetBaseException().Message}",
-        OtherVersionException or RebuildException or FoldException or EventStoreUnavailableException => failure.Message,
+        OtherVersionException or RebuildException or FoldException or EventStoreUnavailableException or LogCorruptedException => failure.Message,
         _ => null,
     };
 

@@ -41,23 +41,32 @@ internal sealed class FreshFold(NpgsqlDataSource database, IEventStore log, Proj
     /// <param name="folded">Is told each page that was folded.</param>
     /// <returns>The documents as of there, as long as it goes no further.</returns>
     /// <exception cref="FoldException">The log cannot be folded; the message names the event.</exception>
+    /// <exception cref="LogCorruptedException">The log ends before.</exception>
     public async Task<Side> At(LogPosition until, Action<LogPage> folded, CancellationToken cancellation)
     {
         if (until > _position)
         {
-            await foreach (var page in log.Read(_position, ReadUntil.End, cancellation))
-            {
-                model.Take(page.Events.TakeWhile(recorded => recorded.Position <= until));
-                folded(page);
-                if (page.Position >= until)
-                {
-                    break;
-                }
-            }
-
+            await Fold(until, folded, cancellation);
             _position = until;
         }
 
         return await Side.Folded(database, projection, model.Documents, until, cancellation);
+    }
+
+    private async Task Fold(LogPosition until, Action<LogPage> folded, CancellationToken cancellation)
+    {
+        var come = _position;
+        await foreach (var page in log.Read(_position, ReadUntil.End, cancellation))
+        {
+            model.Take(page.Events.TakeWhile(recorded => recorded.Position <= until));
+            folded(page);
+            come = page.Position;
+            if (come >= until)
+            {
+                return;
+            }
+        }
+
+        throw new LogCorruptedException($"The log ends at position {come}, and {projection} is to be folded up to {until}: what serves follows from a longer log.");
     }
 }

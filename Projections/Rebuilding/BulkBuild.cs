@@ -13,17 +13,19 @@ namespace LaborMarketplace.Projections.Rebuilding;
 /// <param name="start">Where it stands.</param>
 /// <param name="set">What is in memory.</param>
 /// <param name="writer">Writes.</param>
-/// <param name="skipped">What is passed over on purpose.</param>
+/// <param name="skips">Asks what is passed over on purpose.</param>
 /// <param name="pages">Writes page by page.</param>
 /// <param name="enough">When a stretch is written, in bytes.</param>
 internal sealed class BulkBuild(
-    Held held, LogPosition start, WorkingSet set, BulkWriter writer, IReadOnlySet<LogPosition> skipped, CatchingUp pages, long enough) : IAsyncDisposable
+    Held held, LogPosition start, WorkingSet set, BulkWriter writer, Func<CancellationToken, Task<IReadOnlySet<LogPosition>>> skips, CatchingUp pages,
+    long enough) : IAsyncDisposable
 {
     /// <summary>Up to here, what is folded was given to be written.</summary>
     private LogPosition _given = start;
 
     /// <summary>Up to here, it was committed.</summary>
     private LogPosition _committed = start;
+    private IReadOnlySet<LogPosition>? _skipped;
     private Task _writing = Task.CompletedTask;
 
     public Held Held { get; } = held;
@@ -47,6 +49,12 @@ internal sealed class BulkBuild(
         try
         {
             await FoldInMemory(page, cancellation);
+            while (Halt is { } halt && await IsSkippedByNow(halt, cancellation))
+            {
+                Halt = null;
+                await FoldInMemory(page, cancellation);
+            }
+
             if (Halt is not null || set.Now.Bytes >= enough)
             {
                 await Write(cancellation);
@@ -97,7 +105,7 @@ internal sealed class BulkBuild(
 
     private async Task FoldInMemory(DecodedPage page, CancellationToken cancellation)
     {
-        var (fold, bytes) = (new ProjectionFold(Held.Projection, skipped), 0L);
+        var (fold, bytes) = (new ProjectionFold(Held.Projection, _skipped ??= await skips(cancellation)), 0L);
         foreach (var declared in page.Declared.Where(declared => declared.Source.Position > Position && declared.Declaring.Contains(Held.Projection)))
         {
             fold.Take(declared.Source, declared.Before > Position ? declared.Before : Position, declared.Decoded);
@@ -107,8 +115,15 @@ internal sealed class BulkBuild(
         fold.Follow(await set.Links(fold.UnknownStreams, cancellation));
         var changed = fold.Run(await set.Documents(fold.DocumentsToChange(), cancellation));
         set.Change(changed, fold.NewLinks, bytes);
-        set.Now.Events += page.Events;
+        set.Now.Events += fold.Halt is null ? page.Events : 0;
         (Halt, Position) = (fold.Halt, fold.Halt?.Before ?? page.Position);
+    }
+
+    /// <summary>Somebody may have let the version pass over it since this began.</summary>
+    private async Task<bool> IsSkippedByNow(Halt halt, CancellationToken cancellation)
+    {
+        _skipped = await skips(cancellation);
+        return _skipped.Contains(halt.Position);
     }
 
     private async Task Write(CancellationToken cancellation)

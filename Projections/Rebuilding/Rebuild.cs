@@ -79,7 +79,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
 
     private async Task<IReadOnlyList<BulkBuild>> Begin(IReadOnlyList<Projection> projections, Tenure tenure, CancellationToken cancellation)
     {
-        var (store, skips) = (new ProjectionStore(database, tenure.Runner), await Skips.Read(database, cancellation));
+        var store = new ProjectionStore(database, tenure.Runner);
         var writer = new BulkWriter(database, store, options);
         var pages = new CatchingUp(database, log, codec, options, tenure.Runner);
         var builds = new List<BulkBuild>();
@@ -89,7 +89,9 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             await ReadSchema.MakeTable(database, held, cancellation);
             options.AtStep(BuildStep.TableMade);
             var set = new WorkingSet(held.Build, store, empty: position == LogPosition.Start);
-            builds.Add(new BulkBuild(held, position, set, writer, skips.Of(held.Projection), pages, options.RebuildBytes / projections.Count));
+            builds.Add(new BulkBuild(held, position, set, writer, Skipped, pages, options.RebuildBytes / projections.Count));
+
+            async Task<IReadOnlySet<LogPosition>> Skipped(CancellationToken asking) => (await Skips.Read(database, asking)).Of(held.Projection);
         }
 
         return builds;
@@ -166,10 +168,10 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
     private async Task Finish(BulkBuild build, Tenure tenure, RebuildReport report, CancellationToken cancellation)
     {
         var following = new CatchingUp(database, log, codec, options, tenure.Runner);
-        var position = build.Position;
-        var began = Stopwatch.GetTimestamp();
+        var (position, began) = (build.Position, Stopwatch.GetTimestamp());
         while (true)
         {
+            var serving = await Serving(build.Held.Projection, cancellation);
             (position, var halt) = await following.ToEnd(build.Held, position, cancellation);
             if (halt is not null)
             {
@@ -184,27 +186,24 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
                 return;
             }
 
-            await CheckLevelCanBeReached(build.Held.Build, Stopwatch.GetElapsedTime(began), cancellation);
+            // What serves has come from the log. Only a replica of it may not have it yet, or an older log.
+            if (serving?.Position > position && Stopwatch.GetElapsedTime(began) > options.AheadOfLog)
+            {
+                throw new RebuildException(
+                    $"{serving.Storage}, which serves, stands at position {serving.Position}, and the log ends at {position}: the log is an older one than the read "
+                    + "models follow from. Stop all that runs, drop the schemas read and process, and start again: both are made from the log.");
+            }
+
             await Task.Delay(PauseBeforeAskingAgain, TimeProvider.System, cancellation);
         }
     }
+
+    private async Task<Checkpoint?> Serving(Projection projection, CancellationToken cancellation) =>
+        (await database.Checkpoints(cancellation)).SingleOrDefault(build => build.Name == projection.Name && build.Live);
 
     private async Task<bool> HandOver(Held held, CancellationToken cancellation)
     {
         await using var finish = database.CreateCommand("select read.finish_build($1, $2)").With(Sql.Value(held.Build.Storage), Sql.Value(held.Epoch));
         return await ProjectionStore.Refusing(database, [held.Build], () => finish.ExecuteScalarAsync(cancellation)) is true;
-    }
-
-    /// <summary>What serves is never ahead of the log for longer than a replica of the log is behind it, unless the log is an older one.</summary>
-    /// <exception cref="RebuildException">It is.</exception>
-    private async Task CheckLevelCanBeReached(Build build, TimeSpan tried, CancellationToken cancellation)
-    {
-        var serving = (await database.Checkpoints(cancellation)).SingleOrDefault(other => other.Name == build.Projection.Name && other.Live);
-        if (tried > options.AheadOfLog && serving?.Position is { } position && await log.End(cancellation) is var end && position > end)
-        {
-            throw new RebuildException(
-                $"{serving.Storage}, which serves, stands at position {position}, and the log ends at {end}: the log is an older one than the read models "
-                + "follow from. Stop all that runs, drop the schemas read and process, and start again: both are made from the log.");
-        }
     }
 }

@@ -27,10 +27,14 @@ internal sealed partial class CommitListener(
     private async Task Listen(Backoff backoff, CancellationToken stopping)
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
-        var (changed, heard) = (false, new Queue<CommitNotice>());
+        var (changed, heard) = (new HashSet<string>(), new Queue<CommitNotice>());
         connection.Notification += (_, notification) =>
         {
-            changed |= notification.Channel == LeaseKeeper.Channel;
+            if (notification.Channel == LeaseKeeper.Channel)
+            {
+                changed.Add(notification.Payload);
+            }
+
             if (notification.Channel == CommitNotice.Channel && CommitNotice.Read(notification.Payload) is { } notice)
             {
                 heard.Enqueue(notice);
@@ -41,16 +45,17 @@ internal sealed partial class CommitListener(
         backoff.Succeeded();
         while (true)
         {
-            if (heard.Count == 0 && !changed && !await connection.WaitAsync(SilenceBeforeAsking, stopping))
+            if (heard.Count == 0 && changed.Count == 0 && !await connection.WaitAsync(SilenceBeforeAsking, stopping))
             {
                 // A connection that has died in silence shows it when it is used.
                 await Execute(connection, "select 1", stopping);
             }
 
-            if (changed)
+            if (changed.Count > 0)
             {
-                changed = false;
-                positions.Switched(await database.Checkpoints(stopping));
+                var models = changed.ToHashSet();
+                changed.Clear();
+                positions.Switched(await database.Checkpoints(stopping), models);
             }
 
             // Not before: what the build commits that has just stopped serving says nothing of what readers see.

@@ -1,13 +1,14 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Storage;
+using Npgsql;
 
 namespace LaborMarketplace.Projections.Running;
 
 /// <summary>Folds a page of the log into the documents of many builds and writes each document once.</summary>
 /// <remarks>
-/// All builds are written in one transaction. Where a document cannot be stored, each is written by itself, and the page of the one at fault
-/// is halved until the event is known that it halts at.
+/// All builds are written in one transaction. Where the database refuses that for good, each is written by itself, so that what is wrong with one
+/// holds up no other; where a document cannot be stored, the page of the one at fault is halved until the event is known that it halts at.
 /// </remarks>
 /// <param name="codec">Reads the events; each once for all builds.</param>
 /// <param name="families">The projections of the builds that there will be.</param>
@@ -24,6 +25,7 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
     /// <param name="positions">Where the builds stand; events up to there are passed over.</param>
     /// <returns>What was written, step by step: one step for each build, or several for one whose documents could not be stored as they were.</returns>
     /// <exception cref="LeaseLostException">A build is another process's now; nothing more was written.</exception>
+    /// <exception cref="BuildsFailedException">What is to be written of some cannot be; the others were written.</exception>
     public async Task<IReadOnlyList<Advance>> Write(
         LogPage page, IReadOnlyDictionary<Held, LogPosition> positions, CancellationToken cancellation)
     {
@@ -32,11 +34,13 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
         {
             return behind.Count == 0 ? [] : await WriteTogether(page, behind, cancellation);
         }
+        catch (Exception refusal) when (behind.Count > 1 && page.Events.Count > 0 && refusal is DocumentFaultException or PostgresException { IsTransient: false })
+        {
+            return await WriteApart(page, behind, cancellation);
+        }
         catch (DocumentFaultException fault) when (page.Events.Count > 0)
         {
-            return behind.Count > 1
-                ? await WriteApart(page, behind, cancellation)
-                : await WriteInHalves(page, behind.Keys.Single(), behind.Values.Single(), fault, cancellation);
+            return await WriteInHalves(page, behind.Keys.Single(), behind.Values.Single(), fault, cancellation);
         }
     }
 
@@ -58,13 +62,20 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
     /// <summary>What one build is at fault with keeps up no other.</summary>
     private async Task<IReadOnlyList<Advance>> WriteApart(LogPage page, Dictionary<Held, LogPosition> positions, CancellationToken cancellation)
     {
-        var advances = new List<Advance>();
+        var (advances, failed) = (new List<Advance>(), new List<(Held Held, Exception Failure)>());
         foreach (var (held, position) in positions)
         {
-            advances.AddRange(await Write(page, Only(held, position), cancellation));
+            try
+            {
+                advances.AddRange(await Write(page, Only(held, position), cancellation));
+            }
+            catch (PostgresException failure)
+            {
+                failed.Add((held, failure));
+            }
         }
 
-        return advances;
+        return failed.Count == 0 ? advances : throw new BuildsFailedException([.. failed.Select(one => one.Held)], failed[0].Failure);
     }
 
     /// <summary>Narrows the page until the event is known after which the document cannot be stored, and halts the build before it.</summary>

@@ -6,7 +6,7 @@ using Npgsql;
 namespace LaborMarketplace.Projections.Running;
 
 /// <summary>
-/// Red while a build that serves has halted, or the runner of this process cannot work; yellow while one beside it has, or another
+/// Red while a build that serves has halted, a read model has not been made, or the runner of this process cannot work; yellow while one beside it has, or another
 /// version serves than this program's, or nobody follows one that serves.
 /// </summary>
 internal sealed class ProjectionHealth(
@@ -23,14 +23,16 @@ internal sealed class ProjectionHealth(
         {
             var builds = await status.Read(cancellationToken);
             var halted = builds.Where(build => build.Halt is not null).ToList();
+            var missing = projections.Where(projection => !builds.Any(build => build.Live && build.Name == projection.Name)).ToList();
             var said = string.Join(
                 ' ',
                 [
+                    .. missing.Select(projection => $"{projection.Name} has not been made yet: start a process that does (--roles projections)."),
                     .. halted.Select(Sentence),
                     .. OtherVersion.Among(projections, builds).Select(other => other.ToString()),
                     .. unfollowed.Among(builds).Select(build => $"Nobody follows the log for {build.Name}, which serves as it stands at position {build.Position}: start a process that does (--roles projections)."),
                 ]);
-            return halted.Any(build => build.Live) ? HealthCheckResult.Unhealthy(said)
+            return missing.Count > 0 || halted.Any(build => build.Live) ? HealthCheckResult.Unhealthy(said)
                 : said.Length > 0 ? HealthCheckResult.Degraded(said)
                 : HealthCheckResult.Healthy();
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Storage;
 
@@ -25,17 +26,19 @@ internal sealed class ProjectionPositions : IProjectionPositions
     public void Connected(IReadOnlyList<Checkpoint> checkpoints)
     {
         _serving.Clear();
-        Switched(checkpoints);
+        Switched(checkpoints, changed: FrozenSet<string>.Empty);
         _following = true;
     }
 
     public void Disconnected() => _following = false;
 
     /// <summary>Takes which builds serve: copies of what another one served, or the same before it began again, are of no use any more.</summary>
-    public void Switched(IReadOnlyList<Checkpoint> checkpoints)
+    /// <param name="checkpoints">Where all builds stand.</param>
+    /// <param name="changed">The read models of which builds were changed: another may have served meanwhile, though the same does as before.</param>
+    public void Switched(IReadOnlyList<Checkpoint> checkpoints, IReadOnlySet<string> changed)
     {
-        foreach (var served in checkpoints.Where(checkpoint => checkpoint.Live
-            && (!_serving.Contains(new(checkpoint.Storage, checkpoint.Name)) || checkpoint.Position < Of(checkpoint.Name))))
+        foreach (var served in checkpoints.Where(checkpoint => checkpoint.Live && (changed.Contains(checkpoint.Name)
+            || !_serving.Contains(new(checkpoint.Storage, checkpoint.Name)) || checkpoint.Position < Of(checkpoint.Name))))
         {
             foreach (var (before, _) in _serving.Where(known => known.Value == served.Name))
             {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Storage;
@@ -22,23 +21,17 @@ internal sealed partial class ProjectionRunner(
     private readonly Backoff _backoff = new(options);
     private readonly PageLength _length = new(options.LongestPage);
 
-    /// <summary>Those that have come to the log's end since they are this process's.</summary>
-    private readonly ConcurrentDictionary<Held, bool> _level = new();
+    private readonly FollowedBuilds _builds = new(options);
 
-    /// <summary>Those that halted, and when to try again (by the machine's clock, in milliseconds).</summary>
-    private readonly ConcurrentDictionary<Held, long> _halted = new();
-
-    private int _notices;
-
-    /// <summary>Whether a table was missing that had been made: then it is made again.</summary>
-    private volatile bool _tableLost;
+    /// <summary>Whether something is missing that had been made: then it is made again.</summary>
+    private volatile bool _lost;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await _backoff.Persist(() => Prepare(stoppingToken), FailedToFollow, stoppingToken);
+        await _backoff.Persist(() => Prepare(stoppingToken), FailedAtAll, stoppingToken);
         var keeping = _leases.Keep(Failed, stoppingToken);
-        await _backoff.Persist(() => Rounds(stoppingToken), FailedToFollow, stoppingToken);
+        await _backoff.Persist(() => Rounds(stoppingToken), FailedAtAll, stoppingToken);
         await keeping;
         await _leases.Leave();
     }
@@ -56,10 +49,10 @@ internal sealed partial class ProjectionRunner(
     {
         while (!stopping.IsCancellationRequested)
         {
-            if (_tableLost)
+            if (_lost)
             {
                 await Prepare(stopping);
-                _tableLost = false;
+                _lost = false;
             }
 
             await Round(_leases.Now, stopping);
@@ -73,12 +66,14 @@ internal sealed partial class ProjectionRunner(
         var writer = new PageWriter(codec, _families, new ProjectionStore(database, _leases.Runner), await Skips.Read(database, stopping), options.AtStep);
         var following = (await Groups(holding, stopping)).Select(group => Follow(group, writer, holding, ending.Token)).ToList();
         state.ForgetInterrupted();
-        if (following.Count == 0)
+        state.Follows([.. holding.Builds.Select(held => held.Build.Storage)]);
+        _backoff.Succeeded();
+        if (_lost)
         {
-            Followed();
+            await ending.CancelAsync();
         }
 
-        await Task.WhenAny([.. following, holding.Ended, NextRetry(ending.Token)]);
+        await Task.WhenAny([.. following, holding.Ended, _builds.NextRetry(ending.Token)]);
 
         // Only what is stuck can tell that it moves again, so it is not broken off.
         await state.WhileStuck(stopping);
@@ -90,40 +85,18 @@ internal sealed partial class ProjectionRunner(
     private async Task<IReadOnlyList<Group>> Groups(Holding holding, CancellationToken stopping)
     {
         var checkpoints = (await database.Checkpoints(stopping)).ToDictionary(checkpoint => checkpoint.Storage);
-        Forget(holding);
+        _lost |= projections.Any(projection => !checkpoints.Values.Any(build => build.Live && build.Name == projection.Name));
+        _builds.Keep(holding);
         var there = holding.Builds.Where(held => checkpoints.ContainsKey(held.Build.Storage)).ToList();
         metrics.Follows([.. there.Select(held => (held.Build, checkpoints[held.Build.Storage]))]);
-        var standing = there.Where(held => !_halted.ContainsKey(held)).ToDictionary(held => held, held => checkpoints[held.Build.Storage].Position);
-        var level = standing.Where(pair => _level.ContainsKey(pair.Key)).ToDictionary();
+        var standing = there.Where(held => !_builds.IsHalted(held)).ToDictionary(held => held, held => checkpoints[held.Build.Storage].Position);
+        var level = standing.Where(pair => _builds.IsLevel(pair.Key)).ToDictionary();
         var behind = standing.Where(pair => !level.ContainsKey(pair.Key)).GroupBy(pair => pair.Value);
         return
         [
             .. behind.Select(group => new Group(group.ToDictionary(), ReadUntil.End)),
             .. level.Count > 0 ? (Group[])[new Group(level, ReadUntil.Cancelled)] : [],
         ];
-    }
-
-    /// <summary>Forgets what is not this process's any more, and the halts that are to be tried again: all, when something about builds was changed.</summary>
-    private void Forget(Holding holding)
-    {
-        if (holding.Notices != _notices)
-        {
-            _notices = holding.Notices;
-            _halted.Clear();
-        }
-
-        foreach (var gone in _level.Keys.Except(holding.Builds))
-        {
-            _level.TryRemove(gone, out _);
-        }
-
-        foreach (var (held, retry) in _halted)
-        {
-            if (retry <= Environment.TickCount64 || !holding.Builds.Contains(held))
-            {
-                _halted.TryRemove(held, out _);
-            }
-        }
     }
 
     private async Task Follow(Group group, PageWriter writer, Holding holding, CancellationToken ending)
@@ -144,17 +117,27 @@ internal sealed partial class ProjectionRunner(
             TakenOver(logger, lost.Message);
             await Task.WhenAny(holding.Ended, Task.Delay(options.Beat, TimeProvider.System, ending));
         }
+        catch (BuildsFailedException failed)
+        {
+            state.End(pulse);
+            await Failed(failed.Builds, failed.InnerException!, ending);
+        }
         catch (Exception exception)
         {
             state.End(pulse);
-            state.FailedToFollow(exception);
-            _length.Failed(exception);
-            _tableLost = exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } || _tableLost;
-            group.Positions.Keys.ToList().ForEach(held => _level.TryRemove(held, out _));
-            metrics.Failed(group.Positions.Keys.Select(held => held.Build));
-            Interrupted(logger, exception);
-            await _backoff.Wait(ending);
+            await Failed([.. group.Positions.Keys], exception, ending);
         }
+    }
+
+    /// <summary>Lets builds that could not be followed wait until they are tried again.</summary>
+    private async Task Failed(IReadOnlyList<Held> builds, Exception exception, CancellationToken ending)
+    {
+        state.FailedToFollow(builds.Select(held => held.Build.Storage), exception);
+        _length.Failed(exception);
+        _lost |= exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
+        metrics.Failed(builds.Select(held => held.Build));
+        Interrupted(logger, exception);
+        await _builds.Fail(builds, ending);
     }
 
     private async Task FollowUntilOneHalts(Group group, PageWriter writer, Pulse pulse, CancellationToken ending)
@@ -172,11 +155,8 @@ internal sealed partial class ProjectionRunner(
             }
         }
 
-        Followed();
-        foreach (var held in group.Positions.Keys)
-        {
-            _level[held] = true;
-        }
+        Followed(group);
+        group.Positions.Keys.ToList().ForEach(_builds.Level);
     }
 
     private async Task<bool> OneHalts(Group group, LogPage page, PageWriter writer, Pulse pulse, CancellationToken ending)
@@ -189,7 +169,7 @@ internal sealed partial class ProjectionRunner(
 
         pulse.MoveTo(page.Position);
         _length.Succeeded();
-        Followed();
+        Followed(group);
         metrics.Committed(page, advances);
         var halted = advances.Where(advance => advance.Halt is not null).ToList();
         halted.ForEach(Halt);
@@ -199,24 +179,18 @@ internal sealed partial class ProjectionRunner(
     private void Halt(Advance advance)
     {
         Halted(logger, advance.Held.Projection, advance.Halt!.Type, advance.Halt.Revision, advance.Halt.Stream, advance.Halt.Reason);
-        _halted[advance.Held] = Environment.TickCount64 + (long)options.HaltedRetry.TotalMilliseconds;
-        _level.TryRemove(advance.Held, out _);
+        _builds.Halt(advance.Held);
     }
 
-    /// <summary>Completes when a build that halted is to try again; never where there is none.</summary>
-    private Task NextRetry(CancellationToken ending) => Task.Delay(
-        _halted.IsEmpty ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(0, _halted.Values.Min() - Environment.TickCount64)),
-        TimeProvider.System, ending);
-
-    private void Followed()
+    private void Followed(Group group)
     {
-        state.Followed();
-        _backoff.Succeeded();
+        state.Followed(group.Positions.Keys.Select(held => held.Build.Storage));
+        group.Positions.Keys.ToList().ForEach(_builds.GetsOn);
     }
 
-    private void FailedToFollow(Exception exception)
+    private void FailedAtAll(Exception exception)
     {
-        state.FailedToFollow(exception);
+        state.Failed(exception);
         Failed(exception);
     }
 

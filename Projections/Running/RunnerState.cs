@@ -10,12 +10,15 @@ public sealed class RunnerState
     private readonly ConcurrentDictionary<Pulse, bool> _following = new();
     private readonly Pulse _leasing = new(0);
     private volatile TaskCompletionSource _moving = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile string? _followingFault;
+
+    /// <summary>What the last attempt to follow the log for a build failed of.</summary>
+    private readonly ConcurrentDictionary<string, string> _buildFaults = new();
+    private volatile string? _fault;
     private volatile string? _leasingFault;
     private volatile string? _stuck;
 
-    /// <summary>What the last attempt failed of; null when it did not fail.</summary>
-    public string? Fault => _followingFault ?? _leasingFault;
+    /// <summary>What the last attempt failed of, and for which builds where it was not for all; null when none failed.</summary>
+    public string? Fault => _fault ?? _leasingFault ?? FaultOfBuilds();
 
     /// <summary>
     /// What has not got on for too long, although there is something to do and nothing has failed; null when all is well. Its builds are
@@ -26,11 +29,36 @@ public sealed class RunnerState
     /// <summary>How often this process has said that it lives, or failed to. It grows also while the process is stuck.</summary>
     public long SignsOfLife => _leasing.Position;
 
-    internal void Followed() => _followingFault = null;
-
-    internal void FailedToFollow(Exception exception)
+    /// <summary>A round of work was begun: only what is followed in it can be at fault.</summary>
+    internal void Follows(IEnumerable<string> builds)
     {
-        _followingFault = exception.Message;
+        _fault = null;
+        foreach (var gone in _buildFaults.Keys.Except(builds))
+        {
+            _buildFaults.TryRemove(gone, out _);
+        }
+    }
+
+    internal void Followed(IEnumerable<string> builds)
+    {
+        foreach (var build in builds)
+        {
+            _buildFaults.TryRemove(build, out _);
+        }
+    }
+
+    internal void FailedToFollow(IEnumerable<string> builds, Exception exception)
+    {
+        foreach (var build in builds)
+        {
+            _buildFaults[build] = exception.Message;
+        }
+    }
+
+    /// <summary>Nothing can be followed.</summary>
+    internal void Failed(Exception exception)
+    {
+        _fault = exception.Message;
         ForgetInterrupted();
     }
 
@@ -67,6 +95,12 @@ public sealed class RunnerState
         {
             _following.TryRemove(pulse, out _);
         }
+    }
+
+    private string? FaultOfBuilds()
+    {
+        var faults = _buildFaults.GroupBy(fault => fault.Value, fault => fault.Key).Select(fault => $"{string.Join(", ", fault.Order())}: {fault.Key}");
+        return string.Join(' ', faults) is { Length: > 0 } said ? said : null;
     }
 
     /// <summary>Waits until nothing is stuck, or it is cancelled.</summary>

@@ -1,4 +1,5 @@
 using LaborMarketplace.Domain.Values;
+using LaborMarketplace.EventStore;
 using LaborMarketplace.Http.Authentication;
 using LaborMarketplace.Http.Bodies;
 using LaborMarketplace.Http.Limits;
@@ -142,7 +143,7 @@ internal sealed class ModelRoutes(IEndpointRouteBuilder endpoints, bool ofAll = 
     {
         RebuildException when refusal is not null => new Problem(ProblemKind.Refused, failure.Message) { Code = refusal },
         OtherVersionException => new Problem(OtherVersion.Kind, failure.Message) { Code = OtherVersion.Code },
-        FoldException => new Problem(CannotFold.Kind, failure.Message) { Code = CannotFold.Code },
+        FoldException or LogCorruptedException => new Problem(CannotFold.Kind, failure.Message) { Code = CannotFold.Code },
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
             new Problem(ProblemKind.Unavailable, "The read model's tables are being made, or taken away.") { RetryAfter = MayBeBack },
         OperationCanceledException when _stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested =>

@@ -9,6 +9,7 @@ public sealed class ProjectionPositionsTests
     private const string Model = "job-board";
     private const string Old = "job_board_v1";
     private const string New = "job_board_v1_2";
+    private static readonly IReadOnlySet<string> Changed = new HashSet<string> { Model };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ProjectionPositions _positions = new();
@@ -38,7 +39,7 @@ public sealed class ProjectionPositionsTests
     public async Task Wakes_who_waits_when_a_build_is_switched_to_that_is_there()
     {
         var waiting = WaitFor(7);
-        _positions.Switched([At(Old, 5, serves: false), At(New, 7, serves: true)]);
+        _positions.Switched([At(Old, 5, serves: false), At(New, 7, serves: true)], Changed);
         Assert.True(await waiting);
     }
 
@@ -46,7 +47,7 @@ public sealed class ProjectionPositionsTests
     public async Task Waits_on_for_the_build_that_was_switched_to_and_no_longer_for_the_other()
     {
         var waiting = WaitFor(9);
-        _positions.Switched([At(Old, 5, serves: false), At(New, 7, serves: true)]);
+        _positions.Switched([At(Old, 5, serves: false), At(New, 7, serves: true)], Changed);
         _positions.Heard(Notice(Old, 20));
         Assert.False(waiting.IsCompleted);
         _positions.Heard(Notice(New, 9));
@@ -58,7 +59,7 @@ public sealed class ProjectionPositionsTests
     public async Task Goes_back_with_a_build_that_is_behind()
     {
         Assert.True(await WaitFor(5));
-        _positions.Switched([At(Old, 5, serves: false), At(New, 2, serves: true)]);
+        _positions.Switched([At(Old, 5, serves: false), At(New, 2, serves: true)], Changed);
         var waiting = WaitFor(5);
         Assert.False(waiting.IsCompleted);
         _positions.Heard(Notice(New, 5));
@@ -70,9 +71,18 @@ public sealed class ProjectionPositionsTests
     {
         var told = new List<(DocumentChange Change, LogPosition Position)>();
         _positions.OnChange(change => told.Add((change, _positions.Of(change.Projection))));
-        _positions.Switched([At(Old, 5, serves: false), At(New, 7, serves: true)]);
+        _positions.Switched([At(Old, 5, serves: false), At(New, 7, serves: true)], Changed);
         Assert.Equal((new DocumentChange(Model, null), new LogPosition(5)), Assert.Single(told));
         Assert.True(await WaitFor(7));
+    }
+
+    [Fact]
+    public void Drops_all_copies_though_a_switch_and_the_way_back_are_heard_as_one()
+    {
+        var told = new List<DocumentChange>();
+        _positions.OnChange(told.Add);
+        _positions.Switched([At(Old, 5, serves: true), At(New, 2, serves: false)], Changed);
+        Assert.Equal(new DocumentChange(Model, null), Assert.Single(told));
     }
 
     [Fact]

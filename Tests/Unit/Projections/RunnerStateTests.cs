@@ -47,7 +47,7 @@ public sealed class RunnerStateTests
             var pulse = _state.Begin(new LogPosition(5));
             Assert.Null(Look(end: 9, minutes));
             Assert.Null(Look(end: 9, minutes + 0.5));
-            _state.FailedToFollow(new InvalidOperationException("The database is away."));
+            _state.Failed(new InvalidOperationException("The database is away."));
             _state.End(pulse);
         }
 
