@@ -27,17 +27,16 @@ internal sealed partial class RebuildOnStart(
     private async Task RebuildAndSwitch(CancellationToken stopping)
     {
         await ReadSchema.Prepare(database, projections, stopping);
-        var stored = await database.Checkpoints(stopping);
+        var (stored, withdrawn) = (await database.Checkpoints(stopping), await database.Withdrawn(stopping));
         var (faults, rest) = (new List<string>(), new List<Projection>());
         foreach (var projection in OtherVersion.Among(projections, stored).Where(other => !other.IsNewer).Select(other => other.Projection))
         {
-            var own = stored.Where(build => build.Name == projection.Name && build.Version == projection.Version).ToList();
-            if (own.Any(build => build.ReplacedAt is not null))
+            if (withdrawn.Contains((projection.Name, projection.Version)))
             {
                 // It served, and somebody went back from it: only somebody lets it serve again.
                 LeftAlone(logger, projection);
             }
-            else if (own.LastOrDefault(build => build.CanServeFirst) is { } made)
+            else if (stored.LastOrDefault(build => build.CanServeFirst && build.Name == projection.Name && build.Version == projection.Version) is { } made)
             {
                 await Switch(projection, made, faults, stopping);
             }

@@ -43,6 +43,20 @@ internal static class BuildRows
         return skipped;
     }
 
+    /// <summary>The versions that somebody went back from.</summary>
+    public static async Task<IReadOnlySet<(string Name, int Version)>> Withdrawn(this NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select name, version from read.withdrawn");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var withdrawn = new HashSet<(string Name, int Version)>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            withdrawn.Add((reader.GetString(0), reader.GetInt32(1)));
+        }
+
+        return withdrawn;
+    }
+
     private static Checkpoint Read(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetBoolean(4), new LogPosition(row.GetInt64(5)),
         row.IsDBNull(6) ? null : HaltRow.Read(row.GetFieldValue<byte[]>(6)))

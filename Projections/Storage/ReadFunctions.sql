@@ -226,6 +226,7 @@ $$
 $$;
 
 -- Lets another build serve, in one transaction and without waiting for the caller in between. The answer is switched, or what hinders it.
+-- Versions that readers leave for an older one are withdrawn, until they serve again.
 create or replace function read.switch(target text, though_behind boolean) returns text language plpgsql set lock_timeout = '100ms' as
 $$
 declare model text;
@@ -243,6 +244,12 @@ begin
         return hindered;
     end if;
 
+    insert into read.withdrawn (name, version)
+    select distinct name, left_behind.version from read.projection left_behind join read.projection build using (name)
+    where build.storage = target and left_behind.version > build.version and (left_behind.live or left_behind.replaced_at is not null)
+    on conflict (name, version) do update set withdrawn_at = excluded.withdrawn_at;
+    delete from read.withdrawn using read.projection build
+    where build.storage = target and withdrawn.name = build.name and withdrawn.version = build.version;
     update read.projection set live = false, replaced_at = clock_timestamp() where name = model and live;
     update read.projection set live = true, replaced_at = null where storage = target;
     perform read.show(model);

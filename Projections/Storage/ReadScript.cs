@@ -14,10 +14,10 @@ namespace LaborMarketplace.Projections.Storage;
 public static class ReadScript
 {
     /// <summary>Raised with every change of the text: of two, the higher one is the newer.</summary>
-    public const int Number = 2;
+    public const int Number = 3;
 
     /// <summary>The SHA-256 of the text that has this number. A test compares it with the text, so that none is changed without a number of its own.</summary>
-    public const string Fingerprint = "9e08e9c3a5ede82504b64ff86abff6069a929a6837dbd3c04df494ee658d8a1d";
+    public const string Fingerprint = "4df52b0d78dc4fb832183a76b91466d13068e54064ca3df37ce7eefe87af8c61";
 
     private static readonly string[] Files = ["ReadTables.sql", "ReadFunctions.sql"];
 

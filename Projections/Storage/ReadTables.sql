@@ -36,6 +36,19 @@ create table if not exists read.runner (
     known text[] not null,
     until timestamptz not null);
 
+-- Versions that served and that somebody went back from: only somebody lets them serve again. It outlives their builds.
+create table if not exists read.withdrawn (
+    name text not null,
+    version integer not null,
+    withdrawn_at timestamptz not null default clock_timestamp(),
+    primary key (name, version));
+
+insert into read.withdrawn (name, version)
+select distinct build.name, build.version
+from read.projection build join read.projection serving on serving.name = build.name and serving.live
+where build.replaced_at is not null and build.version > serving.version
+on conflict do nothing;
+
 -- Events that a person let a version of a read model pass over.
 create table if not exists read.skipped (
     name text not null,

@@ -97,6 +97,27 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
         Assert.Equal(["job_title_v1 Live", "job_title_v2 Previous"], await Builds(models));
     }
 
+    [Fact]
+    public async Task Leaves_alone_what_somebody_went_back_from_and_dropped()
+    {
+        await using var models = await Serving(JobTitle.First);
+        await using (await Started(models, JobTitle.Second))
+        {
+            await models.Builds.Rollback(JobTitle.Second, asItStands: true, CancellationToken.None);
+        }
+
+        await models.Builds.Drop(JobTitle.Second, null, CancellationToken.None);
+
+        await using (await Started(models, JobTitle.Second))
+        {
+            Assert.Equal(["job_title_v1 Live"], await Builds(models));
+        }
+
+        await new Renewal(models.Database, models.Log, Reworked.Codec, Reworked.Small).Run([JobTitle.Second], thenSwitch: true, CancellationToken.None).LastAsync();
+        Assert.Equal(["job_title_v1 Previous", "job_title_v2 Live"], await Builds(models));
+        Assert.Equal(0, await models.Count("select count(*) from read.withdrawn"));
+    }
+
     private async Task<Reworked> Serving(Projection projection)
     {
         var models = await Reworked.Filled(postgres);
