@@ -76,7 +76,7 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
     }
 
     /// <summary>Lets a version of a read model pass over the event that it halts at, for ever. It is recorded who did it, when and why.</summary>
-    /// <exception cref="RebuildException">No build of it halts there.</exception>
+    /// <exception cref="RebuildException">No build of it halts there, or one of the same version has taken the event.</exception>
     public async Task Skip(Projection projection, LogPosition position, string reason, string by, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Sql.Patience);
@@ -89,10 +89,7 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
             return;
         }
 
-        var halts = (await Of(projection, cancellation)).Where(build => build.Halt is not null).Select(build => $"{build.Storage} at {build.Halt!.Position}").ToList();
-        throw new RebuildException(
-            $"{projection.Name} does not halt at position {position}{(halts.Count == 0 ? " or anywhere else" : $"; it halts in {string.Join(", ", halts)}")}. "
-            + "Only an event that it halts at can be skipped.");
+        throw CannotPassOver(projection, position, await Of(projection, cancellation));
     }
 
     private async Task<Checkpoint> To(string target, Projection projection, bool thoughBehind, CancellationToken cancellation)
@@ -170,6 +167,22 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
                 $"{target} stands at position {behind.Position}, {serving.Storage} at {serving.Position}, and it does not come level: "
                 + $"a program that knows version {behind.Version} has to follow the log, or --as-it-stands lets documents go back."),
         };
+    }
+
+    private static RebuildException CannotPassOver(Projection projection, LogPosition position, IReadOnlyList<Checkpoint> builds)
+    {
+        if (builds.FirstOrDefault(build => build.Halt?.Position == position) is { } halting
+            && builds.FirstOrDefault(build => build.Version == halting.Version && build.Position >= position) is { } taking)
+        {
+            return new RebuildException(
+                $"{halting.Storage} halts at position {position}, and {taking.Storage} has taken it: skipped, the event would be in the one and not in the other. "
+                + "Mend the code, or drop one of the two.");
+        }
+
+        var halts = builds.Where(build => build.Halt is not null).Select(build => $"{build.Storage} at {build.Halt!.Position}").ToList();
+        return new RebuildException(
+            $"{projection.Name} does not halt at position {position}{(halts.Count == 0 ? " or anywhere else" : $"; it halts in {string.Join(", ", halts)}")}. "
+            + "Only an event that it halts at can be skipped.");
     }
 
     private async Task<IReadOnlyList<Checkpoint>> Of(Projection projection, CancellationToken cancellation) =>

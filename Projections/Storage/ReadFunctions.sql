@@ -296,18 +296,21 @@ begin
 end
 $$;
 
--- Lets a version of a read model pass over the event that it halts at. The answer is whether a build of it halts there.
-create or replace function read.skip(model text, there bigint, why text, who text) returns boolean language plpgsql as
+-- Lets a version of a read model pass over the event that it halts at, unless a build of the version has taken it: its builds would differ
+-- from then on. Who was about to take it does not: the epoch is new. The answer is whether a build halts there that may pass over it.
+create or replace function read.skip(model text, there bigint, why text, who text) returns boolean language plpgsql set lock_timeout = '100ms' as
 $$
 begin
+    perform from read.projection where name = model order by storage for update;
     insert into read.skipped (name, version, position, stream, revision, type, fault, reason, skipped_by)
     select distinct on (version) name, version, there, halt ->> 'stream', (halt ->> 'revision')::bigint, halt ->> 'type', halt ->> 'reason', why, who
-    from read.projection where name = model and (halt ->> 'position')::bigint = there
-    order by version, build
+    from read.projection build where name = model and (halt ->> 'position')::bigint = there
+        and not exists (select from read.projection taken where taken.name = model and taken.version = build.version and taken.position >= there)
+    order by version, build.build
     on conflict do nothing;
-    update read.projection set halt = null where storage in (
-        select build.storage from read.projection build
-        where build.name = model and (build.halt ->> 'position')::bigint = there order by build.storage for update);
+    update read.projection build set halt = null, epoch = case when built then nextval('read.epoch') else epoch end
+    where build.name = model and (build.halt ->> 'position')::bigint = there
+        and exists (select from read.skipped where skipped.name = model and skipped.version = build.version and skipped.position = there);
     if found then
         perform pg_notify('read_builds', model);
         return true;
