@@ -10,12 +10,17 @@ $$
     order by md5(id::text || model), id limit 1
 $$;
 
--- Forgets other runners that have not said in time that they live, and ends the transactions in which they were stopped.
+-- Forgets other runners that have not said in time that they live, and ends the transactions in which they were stopped. One that somebody
+-- else has just taken hold of is being buried by them, or says that it lives: nobody waits for anybody here.
 create or replace function read.bury(me uuid) returns void language plpgsql as
 $$
 declare dead uuid;
 begin
-    for dead in delete from read.runner where until < clock_timestamp() and id is distinct from me returning id loop
+    for dead in
+        delete from read.runner where id in (
+            select id from read.runner where until < clock_timestamp() and id is distinct from me for update skip locked)
+        returning id
+    loop
         perform pg_terminate_backend(pid) from pg_stat_activity
         where application_name = 'projections ' || dead and usename = current_user and pid <> pg_backend_pid();
     end loop;
@@ -26,9 +31,10 @@ $$;
 create or replace function read.say_alive(me uuid, knows text[], lease interval) returns void language plpgsql as
 $$
 begin
-    perform read.bury(me);
+    -- Itself first: who had buried others before, and then waited for who buried it, would wait in a circle with them.
     insert into read.runner (id, known, until) values (me, knows, clock_timestamp() + lease)
     on conflict (id) do update set known = excluded.known, until = excluded.until;
+    perform read.bury(me);
 end
 $$;
 
