@@ -13,7 +13,7 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
 
     /// <summary>Switches to the newest build that has not served yet, as soon as it is level with the one that does.</summary>
     /// <returns>The build that serves now.</returns>
-    /// <exception cref="RebuildException">There is none, or it cannot be brought level.</exception>
+    /// <exception cref="RebuildException">There is none, it is of an older version than what serves, or it cannot be brought level.</exception>
     public async Task<Checkpoint> Switch(Projection projection, CancellationToken cancellation)
     {
         var built = (await Of(projection, cancellation)).Where(build => build.CanServeFirst).ToList();
@@ -25,19 +25,21 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
     /// <summary>Switches to one build, as soon as it is level with the one that serves.</summary>
     /// <param name="projection">The read model.</param>
     /// <param name="storage">The build.</param>
-    /// <exception cref="RebuildException">It is not there any more, or cannot be brought level.</exception>
+    /// <exception cref="RebuildException">It is not there any more, is of an older version than what serves, or cannot be brought level.</exception>
     public Task<Checkpoint> Switch(Projection projection, string storage, CancellationToken cancellation) =>
-        To(storage, projection, thoughBehind: false, cancellation);
+        To(storage, projection, thoughBehind: false, goingBack: false, cancellation);
 
-    /// <summary>Switches back to the build that served before.</summary>
+    /// <summary>Switches back to the build that served before; where none is left, to the newest one of an older version.</summary>
     /// <param name="projection">The read model.</param>
     /// <param name="asItStands">Whether one that is behind, and that nothing brings level, is to serve all the same: documents go back then.</param>
     /// <exception cref="RebuildException">There is none any more, or it is behind.</exception>
     public async Task<Checkpoint> Rollback(Projection projection, bool asItStands, CancellationToken cancellation)
     {
-        var before = (await Of(projection, cancellation)).Where(build => build is { Live: false, ReplacedAt: not null }).MaxBy(build => build.ReplacedAt)
+        var builds = await Of(projection, cancellation);
+        var before = builds.Where(build => build is { Live: false, ReplacedAt: not null }).MaxBy(build => build.ReplacedAt)
+            ?? builds.LastOrDefault(build => build.CanServeFirst && builds.Any(serving => serving.Live && serving.Version > build.Version))
             ?? throw new RebuildException($"There is no earlier build of {projection.Name} to go back to.");
-        return await To(before.Storage, projection, asItStands, cancellation);
+        return await To(before.Storage, projection, asItStands, goingBack: true, cancellation);
     }
 
     /// <summary>Removes the tables, functions and rows of all builds that do not serve, but not of one that a rebuild is at.</summary>
@@ -92,14 +94,15 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         throw CannotPassOver(projection, position, await Of(projection, cancellation));
     }
 
-    private async Task<Checkpoint> To(string target, Projection projection, bool thoughBehind, CancellationToken cancellation)
+    private async Task<Checkpoint> To(string target, Projection projection, bool thoughBehind, bool goingBack, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Sql.Patience);
         while (true)
         {
             options.AtStep(BuildStep.Switching);
             var answer = await Answer(
-                () => database.CreateCommand("select read.switch($1, $2)").With(Sql.Value(target), Sql.Value(thoughBehind)), patience.Token, cancellation);
+                () => database.CreateCommand("select read.switch($1, $2, $3)").With(Sql.Value(target), Sql.Value(thoughBehind), Sql.Value(goingBack)),
+                patience.Token, cancellation);
             switch (answer)
             {
                 case BuildAnswer.Switched or BuildAnswer.Serves:
@@ -157,6 +160,8 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         return builds.SingleOrDefault(build => build.Storage == target) switch
         {
             null => new RebuildException($"There is no {target} any more."),
+            { Version: var version } when answer == BuildAnswer.Older => new RebuildException(
+                $"{projection.Name} serves version {serving.Version}, which is newer than version {version}: 'rollback' goes back, and nothing else does."),
             { Version: var version } when answer == BuildAnswer.Unfollowed => new RebuildException(
                 $"No program that runs knows version {version} of {projection.Name}: {target} would stand still for readers, and {serving.Storage}, which serves, "
                 + "follows the log. Start one that knows it; or, to go back, --as-it-stands lets it stand still."),
@@ -227,6 +232,7 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         Serves,
         Missing,
         Building,
+        Older,
         Unfollowed,
         Halted,
         Behind,

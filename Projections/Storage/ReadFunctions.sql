@@ -215,14 +215,16 @@ begin
 end
 $$;
 
--- What keeps a build from serving, or from having to be switched to: missing, serves, building, unfollowed (whoever runs knows the version
--- that serves, and not this one), halted or behind; null if nothing does.
-create or replace function read.hindrance(target text, though_behind boolean) returns text language sql volatile as
+-- What keeps a build from serving, or from having to be switched to: missing, serves, building, older (than the version that serves, and
+-- nobody asked to go back), unfollowed (whoever runs knows the version that serves, and not this one), halted or behind; null if nothing does.
+drop function if exists read.hindrance(text, boolean);
+create or replace function read.hindrance(target text, though_behind boolean, going_back boolean) returns text language sql volatile as
 $$
     select case
         when build.storage is null then 'missing'
         when build.live then 'serves'
         when not build.built then 'building'
+        when not going_back and build.version < serving.version then 'older'
         when not though_behind and read.heir(build.name, build.version) is null and read.heir(build.name, serving.version) is not null then 'unfollowed'
         when build.position < serving.position and not though_behind then case when build.halt is null then 'behind' else 'halted' end
     end
@@ -233,17 +235,18 @@ $$;
 
 -- Lets another build serve, in one transaction and without waiting for the caller in between. The answer is switched, or what hinders it.
 -- Versions that readers leave for an older one are withdrawn, until they serve again.
-create or replace function read.switch(target text, though_behind boolean) returns text language plpgsql set lock_timeout = '100ms' as
+create or replace function read.switch(target text, though_behind boolean, going_back boolean)
+returns text language plpgsql set lock_timeout = '100ms' as
 $$
 declare model text;
 declare hindered text;
 begin
-    hindered := read.hindrance(target, though_behind);
+    hindered := read.hindrance(target, though_behind, going_back);
     if hindered is null then
         select name into model from read.projection where storage = target;
         perform read.hold_view(model);
         perform from read.projection where name = model order by storage for update;
-        hindered := read.hindrance(target, though_behind);
+        hindered := read.hindrance(target, though_behind, going_back);
     end if;
 
     if hindered is not null then
@@ -262,6 +265,10 @@ begin
     return 'switched';
 end
 $$;
+
+-- What older programs call, which do not say whether they go back.
+create or replace function read.switch(target text, though_behind boolean) returns text language sql volatile as
+$$ select read.switch(target, though_behind, true) $$;
 
 -- Removes all that belongs to a build which does not serve. The answer is what became of it: dropped, serves, missing or building.
 create or replace function read.drop_build(unwanted text) returns text language plpgsql set lock_timeout = '100ms' as
