@@ -11,8 +11,8 @@ namespace LaborMarketplace.Projections.Rebuilding;
 
 /// <summary>Builds read models afresh from the log, in tables beside those that serve. What serves is not touched.</summary>
 /// <remarks>
-/// The log is read once for all of them. A rebuild that is broken off, however that comes about, is taken up by the next one where its
-/// last transaction left it; or it is dropped.
+/// The log is read once for all of them. A rebuild that is broken off, however that comes about, is taken up by the next one of the same
+/// program where its last transaction left it, and begun again by another program; or it is dropped.
 /// </remarks>
 public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options)
 {
@@ -83,7 +83,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         var writer = new BulkWriter(database, store, options);
         var pages = new CatchingUp(database, log, codec, options, tenure.Runner);
         var builds = new List<BulkBuild>();
-        foreach (var (held, position) in await Take(projections, tenure, cancellation))
+        foreach (var (held, position) in await tenure.BeginBuilds(projections, cancellation))
         {
             options.AtStep(BuildStep.BuildBegun);
             await ReadSchema.MakeTable(database, held, cancellation);
@@ -95,33 +95,6 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         }
 
         return builds;
-    }
-
-    /// <summary>Takes a build of each, or none where a rebuild of one of them is at work.</summary>
-    private async Task<IReadOnlyList<(Held Held, LogPosition Position)>> Take(
-        IReadOnlyList<Projection> projections, Tenure tenure, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand("select name, build, epoch, position from read.begin_builds($1, $2, $3, $4)").With(
-            Sql.Texts(projections.Select(projection => projection.Name)),
-            Sql.Value(projections.Select(projection => projection.Version).ToArray()),
-            Sql.Value(projections.Select(projection => projection.HidesWorkingState).ToArray()),
-            Sql.Value(tenure.Runner));
-        try
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var taken = new List<(Held Held, LogPosition Position)>();
-            while (await reader.ReadAsync(cancellation))
-            {
-                var projection = projections.Single(projection => projection.Name == reader.GetString(0));
-                taken.Add((new Held(new Build(projection, reader.GetInt32(1)), reader.GetInt64(2)), new LogPosition(reader.GetInt64(3))));
-            }
-
-            return [.. projections.Select(projection => taken.Single(build => build.Held.Projection == projection))];
-        }
-        catch (PostgresException refusal) when (refusal.SqlState == RebuildException.AtWork)
-        {
-            throw new RebuildException(refusal.MessageText, refusal);
-        }
     }
 
     /// <summary>Whoever took a build over may have ended this process's transaction, or written the same documents: then the failure says nothing.</summary>

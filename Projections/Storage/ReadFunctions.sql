@@ -128,8 +128,10 @@ begin
 end
 $$;
 
--- Begins a rebuild of a version, or takes up one that was interrupted.
-create or replace function read.begin_build(model text, code integer, hiding boolean, me uuid) returns setof read.projection language plpgsql as
+-- Begins a rebuild of a version, or takes up one that was interrupted. What another build of the program began is dropped: two
+-- definitions may have the same version while it has not served, and what both have folded is neither's.
+create or replace function read.begin_build(model text, code integer, hiding boolean, me uuid, by_program text)
+returns setof read.projection language plpgsql as
 $$
 declare begun read.projection;
 declare number integer;
@@ -138,14 +140,19 @@ begin
     perform read.bury(me);
     -- Without a lock: one that was stopped and is not known to be dead yet may hold the row.
     select * into begun from read.projection where name = model and version = code and not built order by build desc limit 1;
-    if not found then
-        select coalesce(max(build), 0) + 1 into number from read.projection where name = model and version = code;
-        insert into read.projection (storage, name, version, build, live, built, hides, position)
-        values (replace(model, '-', '_') || '_v' || code || case when number = 1 then '' else '_' || number end,
-            model, code, number, false, false, hiding, 0)
-        returning * into begun;
-    elsif begun.owner is distinct from me and read.is_alive(begun.owner) then
+    if begun.owner is distinct from me and read.is_alive(begun.owner) then
         raise exception 'Another rebuild of % is at work.', model using errcode = 'RM002';
+    elsif begun.program is distinct from by_program and begun.storage is not null then
+        perform read.drop_build(begun.storage);
+        begun := null;
+    end if;
+
+    if begun.storage is null then
+        select coalesce(max(build), 0) + 1 into number from read.projection where name = model and version = code;
+        insert into read.projection (storage, name, version, build, live, built, hides, position, program)
+        values (replace(model, '-', '_') || '_v' || code || case when number = 1 then '' else '_' || number end,
+            model, code, number, false, false, hiding, 0, by_program)
+        returning * into begun;
     elsif to_regclass('read.mt_doc_' || begun.storage) is null then
         perform read.begin_again(begun.storage);
     end if;
@@ -157,17 +164,26 @@ end
 $$;
 
 -- Begins a rebuild of each of these versions: of all, or of none where a rebuild of one is at work.
-create or replace function read.begin_builds(models text[], codes integer[], hidings boolean[], me uuid)
+create or replace function read.begin_builds(models text[], codes integer[], hidings boolean[], me uuid, programs text[])
 returns setof read.projection language plpgsql as
 $$
 declare wanted record;
 begin
     -- In one order everywhere, so that two that begin at once do not wait for each other.
-    for wanted in select * from unnest(models, codes, hidings) as version (model, code, hiding) order by model loop
-        return query select * from read.begin_build(wanted.model, wanted.code, wanted.hiding, me);
+    for wanted in select * from unnest(models, codes, hidings, programs) as version (model, code, hiding, program) order by model loop
+        return query select * from read.begin_build(wanted.model, wanted.code, wanted.hiding, me, wanted.program);
     end loop;
 end
 $$;
+
+-- What older programs call, which do not say who they are.
+create or replace function read.begin_build(model text, code integer, hiding boolean, me uuid)
+returns setof read.projection language sql volatile as
+$$ select * from read.begin_build(model, code, hiding, me, null) $$;
+
+create or replace function read.begin_builds(models text[], codes integer[], hidings boolean[], me uuid)
+returns setof read.projection language sql volatile as
+$$ select * from read.begin_builds(models, codes, hidings, me, array[]::text[]) $$;
 
 -- Hands a rebuilt build over to the runners, once it has come as far as the one that serves. The answer is whether it has.
 create or replace function read.finish_build(finished text, mine bigint) returns boolean language plpgsql as

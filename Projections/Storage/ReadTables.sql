@@ -18,6 +18,7 @@ alter table read.projection
     add column if not exists paused boolean not null default false,
     add column if not exists replaced_at timestamptz,                   -- when it stopped serving; null if it never served, or does
     add column if not exists events bigint not null default 0,          -- how many events a rebuild has read for it
+    add column if not exists program text,                              -- the build of the program that begins its rebuild
     add column if not exists owner uuid,                                -- the runner that writes it
     add column if not exists epoch bigint not null default 0;           -- grows with every change of owner: whoever writes says its own
 
