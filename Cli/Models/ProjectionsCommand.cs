@@ -88,8 +88,7 @@ internal static class ProjectionsCommand
             (desk, projection, _, cancellation) => RebuildCommands.Switch(desk, projection, cancellation)),
         Naming("rollback", "Let the build serve again that served before.", [AsItStands],
             (desk, projection, given, cancellation) => RebuildCommands.Rollback(desk, projection, given.GetValue(AsItStands), cancellation)),
-        Naming("drop", "Remove builds that do not serve, with all that belongs to them.", [Build],
-            (desk, projection, given, cancellation) => RebuildCommands.Drop(desk, projection, given.GetValue(Build), cancellation)),
+        Dropping(),
         Naming("pause", "Hold a read model where it stands; readers go on with what there is.", [],
             (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, true, cancellation)),
         Naming("resume", "Let a read model follow the log again.", [],
@@ -101,7 +100,7 @@ internal static class ProjectionsCommand
     private static Command Rebuilding()
     {
         var model = Model(ArgumentArity.ZeroOrOne);
-        var command = new Command("rebuild", "Build a read model afresh from the log, beside the one that serves. One that was interrupted goes on where it was.") { model, All, Switch };
+        var command = new Command("rebuild", "Build a read model afresh from the log, beside the one that serves. One that this program began and that was interrupted goes on where it was.") { model, All, Switch };
         command.Validators.Add(given =>
         {
             if (given.GetValue(All) == (given.GetResult(model) is { Tokens.Count: > 0 }))
@@ -112,6 +111,26 @@ internal static class ProjectionsCommand
         command.SetAction((given, cancellation) => At(
             given,
             desk => RebuildCommands.Rebuild(desk, given.GetValue(All) ? ReadModels.All : [given.GetValue(model)!], given.GetValue(Switch), cancellation),
+            cancellation));
+        return command;
+    }
+
+    private static Command Dropping()
+    {
+        var model = new Argument<string>("NAME") { Description = "The read model, as 'list' names it; also one that is in no program any more." };
+        var command = new Command("drop", "Remove builds that do not serve, with all that belongs to them; or a whole read model that is in no program any more.") { model, Build };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(Build) is not null && Named(given.GetValue(model)!) is null)
+            {
+                given.AddError($"This program has no read model '{given.GetValue(model)}': what is in no program any more is dropped whole, without --build.");
+            }
+        });
+        command.SetAction((given, cancellation) => At(
+            given,
+            desk => Named(given.GetValue(model)!) is { } projection
+                ? RebuildCommands.Drop(desk, projection, given.GetValue(Build), cancellation)
+                : RebuildCommands.Remove(desk, given.GetValue(model)!, cancellation),
             cancellation));
         return command;
     }

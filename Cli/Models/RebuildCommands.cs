@@ -72,6 +72,14 @@ internal static class RebuildCommands
         return ExitCode.Done;
     }
 
+    public static async Task<int> Remove(ModelDesk desk, string name, CancellationToken cancellation)
+    {
+        await Prepare(desk, cancellation);
+        var dropped = await BuildsOf(desk).Remove(name, cancellation);
+        desk.Answer(new DroppedBuilds(dropped), [.. dropped.Select(build => $"{build} is gone."), $"{name} is gone; a program that knows it makes it again from the log."]);
+        return ExitCode.Done;
+    }
+
     public static async Task<int> Pause(ModelDesk desk, Projection projection, bool paused, CancellationToken cancellation)
     {
         await Prepare(desk, cancellation);

@@ -70,6 +70,21 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         return dropped.Count > 0 || storage is null ? dropped : throw new RebuildException($"{projection.Name} has no build {storage}.");
     }
 
+    /// <summary>Removes a read model that is in no program any more: its view, and all builds with what belongs to them.</summary>
+    /// <returns>The builds removed.</returns>
+    /// <exception cref="RebuildException">There is none of that name, or a process that runs knows it.</exception>
+    public async Task<IReadOnlyList<string>> Remove(string name, CancellationToken cancellation)
+    {
+        var builds = (await database.Checkpoints(cancellation)).Where(build => build.Name == name).Select(build => build.Storage).ToList();
+        using var patience = new CancellationTokenSource(Sql.Patience);
+        return await Answer(() => database.CreateCommand("select read.drop_model($1)").With(Sql.Value(name)), patience.Token, cancellation) switch
+        {
+            BuildAnswer.Dropped => builds,
+            BuildAnswer.Followed => throw new RebuildException($"A process that runs knows {name}, or rebuilds it: what is of use to somebody is not removed."),
+            _ => throw new RebuildException($"There is no read model {name}, in this program or in the database."),
+        };
+    }
+
     /// <summary>Holds the builds of a read model where they stand, or lets them follow the log again. A rebuild goes on meanwhile.</summary>
     public async Task Pause(Projection projection, bool paused, CancellationToken cancellation)
     {
@@ -222,19 +237,5 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
         }
 
         return answer!;
-    }
-
-    /// <summary>What the database's functions answer that switch and drop; ReadFunctions.sql says when.</summary>
-    private enum BuildAnswer
-    {
-        Switched,
-        Dropped,
-        Serves,
-        Missing,
-        Building,
-        Older,
-        Unfollowed,
-        Halted,
-        Behind,
     }
 }

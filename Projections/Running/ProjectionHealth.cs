@@ -6,8 +6,9 @@ using Npgsql;
 namespace LaborMarketplace.Projections.Running;
 
 /// <summary>
-/// Red while a build that serves has halted, a read model has not been made, or the runner of this process cannot work; yellow while one beside it has, or another
-/// version serves than this program's, or nobody follows one that serves.
+/// Red while a build that serves has halted, a read model has not been made, or the runner of this process cannot work; yellow while one
+/// beside it has halted, or another version serves than this program's, or nobody follows one that serves. Read models that this program
+/// does not know are not its to judge.
 /// </summary>
 internal sealed class ProjectionHealth(
     ProjectionStatus status, RunnerState runner, Unfollowed unfollowed, IReadOnlyList<Projection> projections) : IHealthCheck
@@ -21,7 +22,7 @@ internal sealed class ProjectionHealth(
 
         try
         {
-            var builds = await status.Read(cancellationToken);
+            var builds = (await status.Read(cancellationToken)).Where(build => projections.Any(projection => projection.Name == build.Name)).ToList();
             var halted = builds.Where(build => build.Halt is not null).ToList();
             var missing = projections.Where(projection => !builds.Any(build => build.Live && build.Name == projection.Name)).ToList();
             var said = string.Join(

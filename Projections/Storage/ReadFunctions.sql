@@ -315,6 +315,29 @@ begin
 end
 $$;
 
+-- Removes a read model whole, also what serves; what people let it pass over stays on record. The answer is dropped, missing, or followed
+-- where somebody who runs knows it or is at a rebuild of it.
+create or replace function read.drop_model(unwanted text) returns text language plpgsql set lock_timeout = '100ms' as
+$$
+begin
+    perform read.bury(null);
+    perform read.hold_view(unwanted);
+    perform from read.projection where name = unwanted order by storage for update;
+    if not found then
+        return 'missing';
+    elsif exists (select from read.runner cross join unnest(known) as version where split_part(version, ' v', 1) = unwanted)
+        or exists (select from read.projection where name = unwanted and read.is_alive(owner)) then
+        return 'followed';
+    end if;
+
+    execute format('drop view if exists read.%I', replace(unwanted, '-', '_'));
+    update read.projection set live = false where name = unwanted;
+    perform read.drop_build(storage) from read.projection where name = unwanted;
+    delete from read.withdrawn where name = unwanted;
+    return 'dropped';
+end
+$$;
+
 -- Holds the builds of a read model where they stand, or lets them follow the log again.
 create or replace function read.pause(model text, held boolean) returns void language plpgsql as
 $$

@@ -14,7 +14,8 @@ public sealed class RunnerLeaseTests(PostgresFixture postgres)
             var late = Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7()).ToList();
             await Execute(models, $"""
                 delete from read.runner;
-                insert into read.runner select id, array[]::text[], clock_timestamp() - interval '1 s' from unnest(array[{string.Join(',', late.Select(id => $"'{id}'::uuid"))}]) id
+                insert into read.runner
+                select id, array[]::text[], clock_timestamp() - interval '1 s' from unnest(array[{string.Join(',', late.Select(id => $"'{id}'::uuid"))}]) id
                 """);
             await Task.WhenAll(late.Select(id => Task.Run(() => Execute(models, $"select from read.beat('{id}', array['job-title v1'], interval '5 s')"))));
         }

@@ -39,8 +39,10 @@ public sealed class SkipTests(PostgresFixture postgres)
         Task taking;
         await using (var person = await Begun(models, $"select read.skip('job-title', {models.Log.End}, 'No use.', 'tester')"))
         {
-            var move = $"select read.move_checkpoints(array['job_title_v1'], array[epoch], array[position], array[{models.Log.End}::bigint], array[null]::jsonb[], array[1::bigint]) from read.projection";
-            taking = Execute(models, move);
+            taking = Execute(models, $"""
+                select read.move_checkpoints(array[storage], array[epoch], array[position], array[{models.Log.End}::bigint], array[null]::jsonb[], array[1::bigint])
+                from read.projection
+                """);
             await Until(models, Waiting);
             await Run(person, "commit");
         }
@@ -60,7 +62,8 @@ public sealed class SkipTests(PostgresFixture postgres)
         Assert.NotEmpty((await models.Rebuild(Board)).Halts);
         models.Log.Mend(broken, broken.Data);
 
-        var refusal = await Assert.ThrowsAsync<RebuildException>(() => models.Builds.Skip(Board, broken.Position, "It is no use.", "tester", CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<RebuildException>(
+            () => models.Builds.Skip(Board, broken.Position, "It is no use.", "tester", CancellationToken.None));
 
         Assert.Contains("job_board_v1 has taken it", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(0, await models.Count("select count(*) from read.skipped"));

@@ -69,6 +69,20 @@ public sealed class UnfollowedTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(HealthStatus.Healthy, (await Ask()).Status);
     }
 
+    [Fact]
+    public async Task Says_nothing_of_a_read_model_that_the_program_does_not_know()
+    {
+        await using var rename = _models.Database.CreateCommand(
+            """
+            update read.projection set name = 'of-another-program',
+                halt = '{"stream":"job-x","revision":1,"position":2,"before":1,"type":"job.edited.v1","reason":"Nobody can mend it."}'
+            """);
+        await rename.ExecuteNonQueryAsync();
+        await Ask();
+        _clock.Advance(Reworked.Small.Lease * 3);
+        Assert.Equal(HealthStatus.Healthy, (await Ask()).Status);
+    }
+
     private async Task<HealthReportEntry> Ask() =>
         (await _door.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries[ProjectionServices.Health];
 }
