@@ -27,6 +27,7 @@ public static class ProjectionServices
         services.AddHostedService<ProjectionRunner>();
         services.AddHostedService<RunnerWatch>();
         services.AddHostedService<MissingIndexes>();
+        services.AddHostedService<LostParts>();
         services.AddHostedService<RebuildOnStart>();
         return services;
     }

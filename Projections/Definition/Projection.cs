@@ -41,6 +41,9 @@ public sealed class Projection
     /// <summary>Whether the documents hold something that is never served.</summary>
     public bool HidesWorkingState { get; }
 
+    /// <summary>Whether the documents change by other streams than their own, which are remembered beside them.</summary>
+    internal bool FollowsStreams => _followed.Count > 0;
+
     internal Change? ChangeBy(Type happened) => _changes.GetValueOrDefault(happened);
 
     /// <summary>Whether the streams of this event's family change another stream's document.</summary>

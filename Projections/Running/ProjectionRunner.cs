@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Running;
 
-/// <summary>Keeps the builds that fall to this process up to date: reads the log once for all that have come to its end, and once for each that is behind.</summary>
+/// <summary>
+/// Keeps the builds that fall to this process up to date: reads the log once for all that have come to its end, and once for each that is behind.
+/// </summary>
 /// <remarks>
 /// A build that halts leaves the others and tries its event again by itself. When the log or the database fails, everything
 /// waits and goes on from the checkpoints; nothing needs a restart.
@@ -134,7 +136,7 @@ internal sealed partial class ProjectionRunner(
     {
         state.FailedToFollow(builds.Select(held => held.Build.Storage), exception);
         _length.Failed(exception);
-        _lost |= exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
+        _lost |= exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction };
         metrics.Failed(builds.Select(held => held.Build));
         Interrupted(logger, exception);
         await _builds.Fail(builds, ending);

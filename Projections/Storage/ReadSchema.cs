@@ -18,23 +18,12 @@ public static class ReadSchema
     /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
     public static async Task Prepare(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
     {
-        await ReadScript.Run(database, cancellation);
-        await Alone(
-            database,
-            async connection =>
-            {
-                var known = await database.Checkpoints(cancellation);
-                var first = projections.Where(projection => !known.Any(build => build.Live && build.Name == projection.Name)).Select(projection => new Build(projection, 1)).ToList();
-                var made = await MakeMissing(connection, database, [.. first.Union(known.BuiltOf(projections))], cancellation);
-                foreach (var build in first)
-                {
-                    await ReadIndexes.Make(database, build, beside: false, cancellation);
-                    await Register(connection, build, cancellation);
-                }
+        await ReadScript.Run(database, projections, cancellation);
+        if (await Lacks(database, projections, cancellation))
+        {
+            await Alone(database, connection => MakeLacking(connection, database, projections, cancellation), cancellation);
+        }
 
-                await Show(connection, [.. first.Union(made)], cancellation);
-            },
-            cancellation);
         await Hide(database, [.. projections.Where(projection => projection.HidesWorkingState)], cancellation);
     }
 
@@ -53,14 +42,17 @@ public static class ReadSchema
         database,
         async connection =>
         {
-            await using var mine = new NpgsqlCommand("select true from read.projection where storage = $1 and epoch = $2 for key share", connection)
+            await using var mine = new NpgsqlCommand("select position from read.projection where storage = $1 and epoch = $2 for key share", connection)
                 .With(Sql.Value(held.Build.Storage), Sql.Value(held.Epoch));
-            if (await mine.ExecuteScalarAsync(cancellation) is null)
+            if (await mine.ExecuteScalarAsync(cancellation) is not long position)
             {
                 throw new LeaseLostException($"The build {held.Build} is another process's now, or was dropped.");
             }
 
-            await MakeMissing(connection, database, [held.Build], cancellation);
+            if ((await MakeMissing(connection, database, [held.Build], cancellation)).Count == 0 && position == 0)
+            {
+                await Empty(connection, held.Build, cancellation);
+            }
         },
         cancellation);
 
@@ -71,6 +63,45 @@ public static class ReadSchema
         await connection.Execute($"set local idle_in_transaction_session_timeout = '60s'; select pg_advisory_xact_lock({Lock})", cancellation);
         await work(connection);
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Whether one of them serves nothing, its view is lost, or a table that this program follows. It asks, and locks nothing.</summary>
+    private static async Task<bool> Lacks(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
+    {
+        await using var asked = database.CreateCommand(
+            """
+            select exists (
+                    select from unnest($1) wanted (name)
+                    left join read.projection serving on serving.name = wanted.name and serving.live
+                    where serving.storage is null or to_regclass('read.' || replace(wanted.name, '-', '_')) is null)
+                or exists (
+                    select from read.projection
+                    where built and name || ' v' || version = any ($2) and to_regclass('read.mt_doc_' || storage) is null)
+            """).With(
+                Sql.Texts(projections.Select(projection => projection.Name)), Sql.Texts(projections.Select(projection => projection.ToString())));
+        return await asked.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    private static async Task MakeLacking(
+        NpgsqlConnection connection, NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
+    {
+        var known = await database.Checkpoints(cancellation);
+        var first = (from projection in projections
+                     where !known.Any(build => build.Live && build.Name == projection.Name)
+                     select new Build(projection, 1)).ToList();
+        var made = await MakeMissing(connection, database, [.. first.Union(known.BuiltOf(projections))], cancellation);
+        foreach (var build in first)
+        {
+            await ReadIndexes.Make(database, build, beside: false, cancellation);
+            if (!made.Contains(build) && known.All(row => row.Storage != build.Storage))
+            {
+                await Empty(connection, build, cancellation);
+            }
+
+            await Register(connection, build, cancellation);
+        }
+
+        await Show(connection, projections, first, cancellation);
     }
 
     /// <summary>The builds of these versions that are complete.</summary>
@@ -130,11 +161,22 @@ public static class ReadSchema
         await register.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Makes the views of those builds among them that serve.</summary>
-    private static async Task Show(NpgsqlConnection connection, IReadOnlyList<Build> builds, CancellationToken cancellation)
+    /// <summary>A build that stands before the log's first event holds nothing, whatever was left in its table when its row was lost.</summary>
+    private static Task Empty(NpgsqlConnection connection, Build build, CancellationToken cancellation) =>
+        connection.Execute($"truncate {build.Table}; delete from read.projection_link where storage = '{build.Storage}'", cancellation);
+
+    /// <summary>Makes the views of what serves first, and those that are lost, whichever version serves.</summary>
+    private static async Task Show(
+        NpgsqlConnection connection, IReadOnlyList<Projection> projections, IReadOnlyList<Build> first, CancellationToken cancellation)
     {
-        await using var show = new NpgsqlCommand("select read.show(name) from read.projection where storage = any ($1) and live order by name", connection)
-            .With(Sql.Texts(builds.Select(build => build.Storage)));
+        await using var show = new NpgsqlCommand(
+            """
+            select read.show(name) from read.projection
+            where live and (storage = any ($1) or name = any ($2)
+                and to_regclass('read.' || replace(name, '-', '_')) is null and to_regclass('read.mt_doc_' || storage) is not null)
+            order by name
+            """,
+            connection).With(Sql.Texts(first.Select(build => build.Storage)), Sql.Texts(projections.Select(projection => projection.Name)));
         await show.ExecuteNonQueryAsync(cancellation);
     }
 

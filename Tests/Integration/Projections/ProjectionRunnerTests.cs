@@ -206,18 +206,18 @@ public sealed class ProjectionRunnerTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Says_that_it_is_interrupted_while_a_table_that_it_needs_is_gone()
+    public async Task Says_that_it_is_interrupted_while_a_column_that_it_needs_is_gone()
     {
         var models = await Reworked.Filled(postgres);
         await using var host = await models.Run(Reputation.Projection);
         await host.CatchUp(models.Log.End, Reputation.Projection);
-        await using (var rename = models.Database.CreateCommand("alter table read.projection_link rename to projection_link_lost"))
+        await using (var rename = models.Database.CreateCommand("alter table read.projection_link rename column document to lost"))
         {
             await rename.ExecuteNonQueryAsync();
         }
 
         new SampleHistory(models.Log, seed: 6).Tell(helpers: 4, employers: 1, jobs: 8, applications: 16);
-        await WatchedTime.Until(() => StateOf(host).Fault is { } fault && fault.Contains("projection_link", StringComparison.Ordinal));
+        await WatchedTime.Until(() => StateOf(host).Fault is { } fault && fault.Contains("document", StringComparison.Ordinal));
     }
 
     private static RunnerState StateOf(ProjectionHost host) => host.Services.GetRequiredService<RunnerState>();

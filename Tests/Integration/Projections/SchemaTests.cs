@@ -1,9 +1,8 @@
-using LaborMarketplace.Domain.Jobs;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Jobs;
-using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
 using Npgsql;
+using static LaborMarketplace.Tests.Integration.Projections.ServingModels;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
@@ -12,14 +11,6 @@ namespace LaborMarketplace.Tests.Integration.Projections;
 public sealed class SchemaTests(PostgresFixture postgres)
 {
     private static readonly Projection Board = JobCard.Projection;
-
-    /// <summary>A model without an index, and the same with one that takes seconds.</summary>
-    private static readonly Projection Plain = Projection.Of<JobTitle>("slow-title", version: 1)
-        .Creates<JobEvent.Drafted>((e, _) => new(e.Job.Value, e.Terms.Title.Value, null));
-
-    private static readonly Projection Indexed = Projection.Of<JobTitle>("slow-title", version: 1)
-        .Creates<JobEvent.Drafted>((e, _) => new(e.Job.Value, e.Terms.Title.Value, null))
-        .IndexedBy("slowly", "(public.slowly(data))");
 
     [Fact]
     public async Task Prepares_beside_whoever_writes_the_tables()
@@ -30,39 +21,13 @@ public sealed class SchemaTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Makes_a_new_index_while_the_model_is_followed()
-    {
-        await using var models = await Slow();
-        await using var host = await models.Run(Indexed, Board);
-        await host.CatchUp(models.Log.End, Board);
-        await Until(models, "select count(*) from pg_index where indexrelid = to_regclass('read.slow_title_v1_slowly') and indisvalid");
-    }
-
-    [Fact]
-    public async Task Makes_an_index_again_that_was_broken_off()
-    {
-        await using var models = await Serving(Board);
-        var index = $"'read.job_board_v1_{Board.Indexes[0].Name}'::regclass";
-        await Execute(models, $"update pg_index set indisvalid = false where indexrelid = {index}");
-        await using var host = await models.Run(Board);
-        await Until(models, $"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
-    }
-
-    [Fact]
-    public async Task Rebuilds_though_an_index_takes_longer_than_a_command_may()
-    {
-        await using var models = await Slow();
-        await models.Rebuild(Indexed);
-        Assert.Equal(BuildState.Level, (await models.Build("slow_title_v1_2")).State);
-    }
-
-    [Fact]
     public async Task Begins_a_rebuild_of_many_models_in_one_call()
     {
         await using var models = await Serving(Board, JobTitle.First);
         await Execute(models, """
             create table public.call (at timestamptz);
-            create function public.note() returns trigger language plpgsql as $$ begin insert into public.call values (statement_timestamp()); return null; end $$;
+            create function public.note() returns trigger language plpgsql as
+                $$ begin insert into public.call values (statement_timestamp()); return null; end $$;
             create trigger noted after insert on read.projection for each row execute function public.note();
             """);
         await models.Rebuild(JobTitle.First, Board);
@@ -71,59 +36,12 @@ public sealed class SchemaTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Folds_from_the_start_what_was_lost_with_its_table()
-    {
-        await using var models = await Serving(JobTitle.First);
-        await Execute(models, "drop table read.mt_doc_job_title_v1 cascade");
-        await ReadSchema.Prepare(models.Database, [JobTitle.First], CancellationToken.None);
-        Assert.Equal(0, (await models.Build("job_title_v1")).Position.Value);
-        await using var host = await models.Run(JobTitle.First);
-        await models.Until("job_title_v1", build => build.Position == models.Log.End);
-        await models.IsFoldedInMemory(JobTitle.First, "read.job_title");
-    }
-
-    [Fact]
-    public async Task Tells_readers_that_a_model_is_folded_from_the_start()
-    {
-        await using var models = await Serving(JobTitle.First);
-        await using var host = await models.Run(JobTitle.Second);
-        await host.CatchUp(models.Log.End, JobTitle.First);
-        await Execute(models, "drop table read.mt_doc_job_title_v1 cascade");
-        await ReadSchema.Prepare(models.Database, [JobTitle.First], CancellationToken.None);
-        using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-        while (host.Positions.Of(JobTitle.First.Name).Value > 0)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
-    [Fact]
-    public async Task Begins_a_rebuild_again_whose_table_was_lost()
-    {
-        var parts = 0;
-        var breaking = Reworked.Small with
-        {
-            AtStep = step =>
-            {
-                if (step == BuildStep.PartCommitted && Interlocked.Increment(ref parts) == 2)
-                {
-                    throw new InvalidOperationException("Broken off.");
-                }
-            },
-        };
-        await using var models = await Serving(Board);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new Reworked(models.Database, models.Log, breaking).Rebuild(Board));
-        await Execute(models, "drop table read.mt_doc_job_board_v1_2");
-        await models.Rebuild(Board);
-        await models.IsFoldedInMemory(Board, "read.mt_doc_job_board_v1_2");
-    }
-
-    [Fact]
     public async Task Has_a_number_for_each_text()
     {
         var now = await ReadScript.FingerprintOfText(CancellationToken.None);
-        Assert.True(now == ReadScript.Fingerprint, $"The schema's text has changed: raise ReadScript.Number above {ReadScript.Number}, and note the fingerprint {now} beside it.");
+        Assert.True(
+            now == ReadScript.Fingerprint,
+            $"The schema's text has changed: raise ReadScript.Number above {ReadScript.Number}, and note the fingerprint {now} beside it.");
     }
 
     [Fact]
@@ -158,7 +76,8 @@ public sealed class SchemaTests(PostgresFixture postgres)
     public async Task Says_nothing_more_of_a_rebuild_that_could_not_begin()
     {
         const int Attempts = 10;
-        var models = new Reworked((await Serving(Board)).Database, new ScriptedLog(Reworked.Codec), Reworked.Small with { Beat = TimeSpan.FromMilliseconds(1) });
+        var options = Reworked.Small with { Beat = TimeSpan.FromMilliseconds(1) };
+        var models = new Reworked((await Serving(Board)).Database, new ScriptedLog(Reworked.Codec), options);
         await Execute(models, """
             create sequence public.attempt;
             create or replace function read.say_alive(me uuid, knows text[], lease interval) returns void language plpgsql as
@@ -222,46 +141,5 @@ public sealed class SchemaTests(PostgresFixture postgres)
         await switching;
     }
 
-    /// <summary>Models that serve all of a log, and that nobody runs any more.</summary>
-    private async Task<Reworked> Serving(params IReadOnlyList<Projection> projections)
-    {
-        var models = await Reworked.Filled(postgres);
-        await using var host = await models.Run(projections);
-        await host.CatchUp(models.Log.End, projections);
-        return models;
-    }
-
-    /// <summary>A database in which a command may take three seconds, and <c>public.slowly</c> takes longer for a model's documents.</summary>
-    private async Task<Reworked> Slow()
-    {
-        var models = new Reworked(NpgsqlDataSource.Create(await postgres.CreateDatabase() + ";Command Timeout=3"), new ScriptedLog(Reworked.Codec));
-        await Execute(models, "create function public.slowly(jsonb) returns integer language plpgsql immutable as $$ begin perform pg_sleep(0.1); return 1; end $$");
-        new SampleHistory(models.Log, seed: 5).Tell(helpers: 1, employers: 2, jobs: 50, applications: 0);
-        await using var host = await models.Run(Plain);
-        await host.CatchUp(models.Log.End, Plain);
-        return models;
-    }
-
-    private static async Task<NpgsqlConnection> Holding(Reworked models, string sql)
-    {
-        var connection = await models.Database.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand($"begin; {sql}", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
-
-    private static async Task Execute(Reworked models, string sql)
-    {
-        await using var command = models.Database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task Until(Reworked models, string counted)
-    {
-        using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-        while (await models.Count(counted) == 0)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-        }
-    }
+    private Task<Reworked> Serving(params IReadOnlyList<Projection> projections) => ServingModels.Serving(postgres, projections);
 }

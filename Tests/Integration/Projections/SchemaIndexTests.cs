@@ -1,0 +1,65 @@
+using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.Projections.Definition;
+using LaborMarketplace.Projections.Jobs;
+using LaborMarketplace.Projections.Storage;
+using Npgsql;
+using static LaborMarketplace.Tests.Integration.Projections.ServingModels;
+
+namespace LaborMarketplace.Tests.Integration.Projections;
+
+/// <summary>Indexes are made beside those who read and write, and one that cannot be made holds up no other.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class SchemaIndexTests(PostgresFixture postgres)
+{
+    private static readonly Projection Board = JobCard.Projection;
+
+    /// <summary>A model without an index, and the same with one that takes seconds.</summary>
+    private static readonly Projection Plain = Projection.Of<JobTitle>("slow-title", version: 1)
+        .Creates<JobEvent.Drafted>((e, _) => new(e.Job.Value, e.Terms.Title.Value, null));
+
+    private static readonly Projection Indexed = Projection.Of<JobTitle>("slow-title", version: 1)
+        .Creates<JobEvent.Drafted>((e, _) => new(e.Job.Value, e.Terms.Title.Value, null))
+        .IndexedBy("slowly", "(public.slowly(data))");
+
+    [Fact]
+    public async Task Makes_a_new_index_while_the_model_is_followed()
+    {
+        await using var models = await Slow();
+        await using var host = await models.Run(Indexed, Board);
+        await host.CatchUp(models.Log.End, Board);
+        await Until(models, "select count(*) from pg_index where indexrelid = to_regclass('read.slow_title_v1_slowly') and indisvalid");
+    }
+
+    [Fact]
+    public async Task Makes_an_index_again_that_was_broken_off()
+    {
+        await using var models = await Serving(Board);
+        var index = $"'read.job_board_v1_{Board.Indexes[0].Name}'::regclass";
+        await Execute(models, $"update pg_index set indisvalid = false where indexrelid = {index}");
+        await using var host = await models.Run(Board);
+        await Until(models, $"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
+    }
+
+    [Fact]
+    public async Task Rebuilds_though_an_index_takes_longer_than_a_command_may()
+    {
+        await using var models = await Slow();
+        await models.Rebuild(Indexed);
+        Assert.Equal(BuildState.Level, (await models.Build("slow_title_v1_2")).State);
+    }
+
+    /// <summary>A database in which a command may take three seconds, and <c>public.slowly</c> takes longer for a model's documents.</summary>
+    private async Task<Reworked> Slow()
+    {
+        var models = new Reworked(NpgsqlDataSource.Create(await postgres.CreateDatabase() + ";Command Timeout=3"), new ScriptedLog(Reworked.Codec));
+        await Execute(models, """
+            create function public.slowly(jsonb) returns integer language plpgsql immutable as $$ begin perform pg_sleep(0.1); return 1; end $$
+            """);
+        new SampleHistory(models.Log, seed: 5).Tell(helpers: 1, employers: 2, jobs: 50, applications: 0);
+        await using var host = await models.Run(Plain);
+        await host.CatchUp(models.Log.End, Plain);
+        return models;
+    }
+
+    private Task<Reworked> Serving(params IReadOnlyList<Projection> projections) => ServingModels.Serving(postgres, projections);
+}
