@@ -90,9 +90,13 @@ public static class ReadSchema
                      where !known.Any(build => build.Live && build.Name == projection.Name)
                      select new Build(projection, 1)).ToList();
         var made = await MakeMissing(connection, database, [.. first.Union(known.BuiltOf(projections))], cancellation);
-        foreach (var build in first)
+        foreach (var build in first.Union(made))
         {
             await ReadIndexes.Make(database, build, beside: false, cancellation);
+        }
+
+        foreach (var build in first)
+        {
             if (!made.Contains(build) && known.All(row => row.Storage != build.Storage))
             {
                 await Empty(connection, build, cancellation);

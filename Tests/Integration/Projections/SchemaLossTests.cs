@@ -64,6 +64,16 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Has_its_indexes_when_a_table_was_lost_and_is_made_again()
+    {
+        await using var models = await Serving(Board);
+        await Execute(models, "drop table read.mt_doc_job_board_v1 cascade");
+        await ReadSchema.Prepare(models.Database, [Board], CancellationToken.None);
+        const string Made = "select count(*) from pg_indexes where schemaname = 'read' and tablename = 'mt_doc_job_board_v1'";
+        Assert.Equal(Board.Indexes.Count + 1, await models.Count(Made));
+    }
+
+    [Fact]
     public async Task Makes_a_lost_view_again_at_a_start()
     {
         await using var models = await Serving(JobTitle.First);
