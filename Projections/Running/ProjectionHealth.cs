@@ -7,8 +7,8 @@ namespace LaborMarketplace.Projections.Running;
 
 /// <summary>
 /// Red while a build that serves has halted, a read model has not been made, or the runner of this process cannot work; yellow while one
-/// beside it has halted, or another version serves than this program's, or nobody follows one that serves. Read models that this program
-/// does not know are not its to judge.
+/// beside it has halted, or another version serves than this program's, or nobody follows one that serves, or an index cannot be made. Read
+/// models that this program does not know are not its to judge.
 /// </summary>
 internal sealed class ProjectionHealth(
     ProjectionStatus status, RunnerState runner, Unfollowed unfollowed, IReadOnlyList<Projection> projections) : IHealthCheck
@@ -29,6 +29,7 @@ internal sealed class ProjectionHealth(
                 ' ',
                 [
                     .. missing.Select(projection => $"{projection.Name} has not been made yet: start a process that does (--roles projections)."),
+                    .. runner.Lacks,
                     .. halted.Select(Sentence),
                     .. OtherVersion.Among(projections, builds).Select(other => other.ToString()),
                     .. unfollowed.Among(builds).Select(build => $"Nobody follows the log for {build.Name}, which serves as it stands at position {build.Position}: start a process that does (--roles projections)."),

@@ -16,6 +16,7 @@ public sealed class RunnerState
     private volatile string? _fault;
     private volatile string? _leasingFault;
     private volatile string? _stuck;
+    private volatile IReadOnlyList<string> _lacks = [];
 
     /// <summary>What the last attempt failed of, and for which builds where it was not for all; null when none failed.</summary>
     public string? Fault => _fault ?? _leasingFault ?? FaultOfBuilds();
@@ -26,8 +27,13 @@ public sealed class RunnerState
     /// </summary>
     public string? Stuck => _stuck;
 
+    /// <summary>What this process could not make and does without for now, in sentences; none when it lacks nothing.</summary>
+    public IReadOnlyList<string> Lacks => _lacks;
+
     /// <summary>How often this process has said that it lives, or failed to. It grows also while the process is stuck.</summary>
     public long SignsOfLife => _leasing.Position;
+
+    internal void Lacking(IReadOnlyList<string> lacks) => _lacks = lacks;
 
     /// <summary>A round of work was begun: only what is followed in it can be at fault.</summary>
     internal void Follows(IEnumerable<string> builds)
@@ -119,7 +125,9 @@ public sealed class RunnerState
     internal void Look(LogPosition? end, TimeSpan now, TimeSpan bound)
     {
         var waiting = _following.Keys.Select(pulse => (Pulse: pulse, For: pulse.WaitingFor(end?.Value ?? 0, now))).Where(found => found.For > bound).ToList();
-        var stuck = waiting.Count > 0 ? $"The log ends at {end}, and nothing after position {waiting.Min(found => found.Pulse.Position)} has been taken for {waiting.Max(found => found.For):g}."
+        var stuck = waiting.Count > 0
+            ? $"The log ends at {end}, and nothing after position {waiting.Min(found => found.Pulse.Position)} has been taken "
+                + $"for {waiting.Max(found => found.For):g}."
             : _leasing.Position > 0 && _leasing.WaitingFor(long.MaxValue, now) > bound ? "It has neither said that it lives nor failed to for too long."
             : null;
         if (stuck is not null && _stuck is null)

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.ExceptionServices;
 using LaborMarketplace.Projections.Definition;
 using Npgsql;
 
@@ -12,24 +13,44 @@ internal static class ReadIndexes
     public static string NameOf(Build build, DocumentIndex index) => $"{build.Storage}_{index.Name}";
 
     /// <summary>Makes those that a build lacks. It takes as long as the table is large.</summary>
+    /// <param name="database">Where the build is.</param>
+    /// <param name="build">Whose they are.</param>
     /// <param name="beside">Whether the build is written meanwhile. It takes longer, and holds up no writer.</param>
+    /// <param name="cancellation">Breaks it off.</param>
+    /// <exception cref="PostgresException">One cannot be made; all that can be have been.</exception>
     public static async Task Make(NpgsqlDataSource database, Build build, bool beside, CancellationToken cancellation)
     {
+        if (await MakeWhatCanBe(database, build, beside, cancellation) is [var fault, ..])
+        {
+            ExceptionDispatchInfo.Throw(fault.Refusal);
+        }
+    }
+
+    /// <inheritdoc cref="Make"/>
+    /// <returns>Those that cannot be made. Nothing is left of them that writers would have to keep.</returns>
+    public static async Task<IReadOnlyList<IndexFault>> MakeWhatCanBe(NpgsqlDataSource database, Build build, bool beside, CancellationToken cancellation)
+    {
+        var how = beside ? "concurrently" : "";
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if ((await LackedBy(build, connection, cancellation)).Count == 0)
         {
-            return;
+            return [];
         }
 
-        var how = beside ? "concurrently" : "";
         await TakeTurn(build, connection, cancellation);
         try
         {
+            var faults = new List<IndexFault>();
             foreach (var index in await LackedBy(build, connection, cancellation))
             {
-                await connection.Execute($"drop index {how} if exists {ReadStore.Schema}.{NameOf(build, index)}", cancellation);
-                await connection.Execute($"create index {how} {NameOf(build, index)} on {build.Table} {index.Definition}", cancellation);
+                if (await Refusal(() => MakeOne(connection, build, index, how, cancellation), connection) is { } refusal)
+                {
+                    faults.Add(new IndexFault(NameOf(build, index), refusal));
+                    await Drop(connection, NameOf(build, index), how, cancellation);
+                }
             }
+
+            return faults;
         }
         finally
         {
@@ -37,6 +58,29 @@ internal static class ReadIndexes
             {
                 await connection.Execute("select pg_advisory_unlock_all()", CancellationToken.None);
             }
+        }
+    }
+
+    private static async Task MakeOne(NpgsqlConnection connection, Build build, DocumentIndex index, string how, CancellationToken cancellation)
+    {
+        await Drop(connection, NameOf(build, index), how, cancellation);
+        await connection.Execute($"create index {how} {NameOf(build, index)} on {build.Table} {index.Definition}", cancellation);
+    }
+
+    private static Task Drop(NpgsqlConnection connection, string name, string how, CancellationToken cancellation) =>
+        connection.Execute($"drop index {how} if exists {ReadStore.Schema}.{name}", cancellation);
+
+    /// <summary>Why the database does not do it; null when it was done. A connection that is gone tells nothing of what was asked.</summary>
+    private static async Task<PostgresException?> Refusal(Func<Task> work, NpgsqlConnection connection)
+    {
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (PostgresException refusal) when (connection.State == ConnectionState.Open)
+        {
+            return refusal;
         }
     }
 
@@ -71,4 +115,10 @@ internal static class ReadIndexes
             await Task.Delay(PauseBeforeAskingAgain, TimeProvider.System, cancellation);
         }
     }
+}
+
+/// <summary>An index that cannot be made: a document does not bear it, there is no room, or its definition is wrong.</summary>
+internal sealed record IndexFault(string Index, PostgresException Refusal)
+{
+    public override string ToString() => $"The index {Index} cannot be made, and lists are found without it, slowly: {Refusal.MessageText}.";
 }

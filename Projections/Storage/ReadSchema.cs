@@ -28,12 +28,17 @@ public static class ReadSchema
     }
 
     /// <summary>Makes the indexes that the builds in use lack, beside those who use them.</summary>
-    internal static async Task MakeIndexes(NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
+    /// <returns>Those that cannot be made.</returns>
+    internal static async Task<IReadOnlyList<IndexFault>> MakeIndexes(
+        NpgsqlDataSource database, IReadOnlyList<Projection> projections, CancellationToken cancellation)
     {
+        var faults = new List<IndexFault>();
         foreach (var build in (await database.Checkpoints(cancellation)).BuiltOf(projections))
         {
-            await ReadIndexes.Make(database, build, beside: true, cancellation);
+            faults.AddRange(await ReadIndexes.MakeWhatCanBe(database, build, beside: true, cancellation));
         }
+
+        return faults;
     }
 
     /// <summary>Makes the table of a rebuild, if it is missing, without indexes but the one of the ids.</summary>
@@ -92,7 +97,8 @@ public static class ReadSchema
         var made = await MakeMissing(connection, database, [.. first.Union(known.BuiltOf(projections))], cancellation);
         foreach (var build in first.Union(made))
         {
-            await ReadIndexes.Make(database, build, beside: false, cancellation);
+            // What cannot be made is tried again, and told, by who makes missing indexes.
+            _ = await ReadIndexes.MakeWhatCanBe(database, build, beside: false, cancellation);
         }
 
         foreach (var build in first)

@@ -1,7 +1,12 @@
 using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.Projections;
 using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Jobs;
+using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using static LaborMarketplace.Tests.Integration.Projections.ServingModels;
 
@@ -47,6 +52,55 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
         await models.Rebuild(Indexed);
         Assert.Equal(BuildState.Level, (await models.Build("slow_title_v1_2")).State);
     }
+
+    [Fact]
+    public async Task Makes_every_other_index_where_one_cannot_be_made_and_says_so()
+    {
+        await using var models = await Serving(JobTitle.First, Board);
+        await Execute(models, $"drop index read.job_board_v1_{Board.Indexes[0].Name}");
+        await using var host = await models.Run(Titles("(((data ->> 'title')::integer))"), Board);
+        await Until(models, $"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
+        await WatchedTime.Until(() => host.Services.GetRequiredService<RunnerState>().Lacks.Count > 0);
+        Assert.Equal(0, await models.Count("select count(*) from pg_index where not indisvalid"));
+        await host.CatchUp(models.Log.End, JobTitle.First);
+        var health = (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries[ProjectionServices.Health];
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.StartsWith("The index job_title_v1_by_title cannot be made", health.Description, StringComparison.Ordinal);
+        Assert.Contains("invalid input syntax for type integer", health.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tries_an_index_that_cannot_be_made_ever_more_seldom()
+    {
+        const string Attempts = "select last_value from public.attempt";
+        await using var models = await Serving(JobTitle.First);
+        await Execute(models, """
+            create sequence public.attempt minvalue 0;
+            create function public.refuse(jsonb) returns integer language plpgsql immutable as
+            $$ begin perform nextval('public.attempt'); raise 'It is not to be.'; end $$;
+            select nextval('public.attempt');
+            """);
+        var clock = new FakeTimeProvider();
+        var options = Reworked.Small with { Clock = clock };
+        await using var host = await ProjectionHost.Start(models.Database, models.Log, [Titles("(public.refuse(data))")], options);
+        await Until(models, Attempts);
+        foreach (var (attempt, pause) in ((int, TimeSpan)[])[(2, options.LongestRetry), (3, options.LongestRetry * 2), (4, options.LongestRetry * 4)])
+        {
+            var passed = TimeSpan.Zero;
+            while (await models.Count(Attempts) < attempt)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                passed += TimeSpan.FromSeconds(1);
+            }
+
+            Assert.InRange(passed, pause, TimeSpan.MaxValue);
+        }
+    }
+
+    private static Projection Titles(string index) => Projection.Of<JobTitle>("job-title", version: 1)
+        .Creates<JobEvent.Drafted>((e, _) => new(e.Job.Value, e.Terms.Title.Value, null))
+        .On<JobEvent.Edited>((job, e) => job with { Title = e.Terms.Title.Value })
+        .IndexedBy("by_title", index);
 
     /// <summary>A database in which a command may take three seconds, and <c>public.slowly</c> takes longer for a model's documents.</summary>
     private async Task<Reworked> Slow()
