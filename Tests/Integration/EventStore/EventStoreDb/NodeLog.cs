@@ -25,18 +25,7 @@ internal sealed class NodeLog
     public NodeLog(TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        Append(new BatchAppendReq
-        {
-            Options = new() { StreamIdentifier = new() { StreamName = ByteString.CopyFromUtf8("$settings") }, NoStream = new() },
-            ProposedMessages =
-            {
-                new BatchAppendReq.Types.ProposedMessage
-                {
-                    Id = new() { String = Guid.NewGuid().ToString() },
-                    Metadata = { { "type", "$started" }, { "content-type", "application/json" } },
-                },
-            },
-        });
+        WriteOfSystem(ByteString.CopyFromUtf8("$settings"), "$started");
     }
 
     public BatchAppendResp Append(BatchAppendReq append)
@@ -46,7 +35,7 @@ internal sealed class NodeLog
             var name = append.Options.StreamIdentifier.StreamName;
             if (_tombstones.Contains(name))
             {
-                return Refused(
+                return NodeAnswers.Refused(
                     append, Grpc.Core.StatusCode.NotFound, "StreamDeleted", new StreamDeleted { StreamIdentifier = append.Options.StreamIdentifier });
             }
 
@@ -55,12 +44,11 @@ internal sealed class NodeLog
             if (there.Count > 0)
             {
                 // Some of it alone is told as a wrong version.
-                return there.Count == append.ProposedMessages.Count ? Success(append, there[^1]) : WrongVersion(append, head);
+                return there.Count == append.ProposedMessages.Count ? NodeAnswers.Success(append, there[^1]) : NodeAnswers.WrongVersion(append, head);
             }
 
-            return !IsExpected(append.Options, stream.Count, Head(name)) ? WrongVersion(append, head)
-                : append.ProposedMessages.Count == 0 ? Success(append, null)
-                : Success(append, Write(name, append));
+            return !IsExpected(append.Options, stream.Count, Head(name)) ? NodeAnswers.WrongVersion(append, head)
+                : NodeAnswers.Success(append, append.ProposedMessages.Count == 0 ? null : Write(name, append));
         }
     }
 
@@ -86,7 +74,7 @@ internal sealed class NodeLog
         }
     }
 
-    /// <summary>Deletes a stream: its events are no longer read in it, and its revisions go on; or it has a tombstone.</summary>
+    /// <summary>Deletes a stream: its events are no longer read in it, and its revisions go on; or it has a tombstone. That is an event, too.</summary>
     /// <exception cref="Grpc.Core.RpcException">It is not as expected, does not exist, or has a tombstone.</exception>
     public AllStreamPosition Delete(BatchAppendReq.Types.Options options, bool forever)
     {
@@ -99,30 +87,53 @@ internal sealed class NodeLog
                 throw NodeWriting.WrongVersion(head);
             }
 
-            _ = forever ? _tombstones.Add(name) : _begins.TryAdd(name, 0);
             _begins[name] = _streams[name].Count;
-            return new() { CommitPosition = _length, PreparePosition = _length };
+            if (forever)
+            {
+                _tombstones.Add(name);
+            }
+
+            var deletion = forever ? WriteOfSystem(name, "$streamDeleted") : WriteOfSystem(ByteString.CopyFromUtf8($"$${name.ToStringUtf8()}"), "$metadata");
+            return new() { CommitPosition = deletion.CommitPosition, PreparePosition = deletion.CommitPosition };
         }
     }
 
-    /// <summary>The events from a place in the log on, at most so many, and what ends when there are more.</summary>
-    public (IReadOnlyList<ReadEvent> Events, Task Grown) From(int index, int count)
+    /// <summary>The events from a position on, at most so many, and what ends when there are more.</summary>
+    public (IReadOnlyList<ReadEvent> Events, Task Grown) From(ulong position, int count)
     {
         lock (_gate)
         {
-            return (_log.GetRange(index, Math.Min(count, _log.Count - index)), _grown.Task);
+            var place = Place(position);
+            return (_log.GetRange(place, Math.Min(count, _log.Count - place)), _grown.Task);
         }
     }
 
-    /// <summary>The place of a position: of the event there, or the end of the log; null inside an event.</summary>
-    public int? Place(ulong position)
+    /// <summary>The events before a position.</summary>
+    public IReadOnlyList<ReadEvent> Before(ulong position)
     {
         lock (_gate)
         {
-            var place = _log.FindIndex(one => one.CommitPosition >= position);
-            return position >= _length ? _log.Count
-                : place >= 0 && (_log[place].CommitPosition == position || _scavenged.Contains(position)) ? place
-                : null;
+            return _log.GetRange(0, Place(position));
+        }
+    }
+
+    /// <summary>Where to go on so that the event at a position is left out: a node does not compare, and passes over the first one from there on.</summary>
+    public ulong After(ulong position)
+    {
+        lock (_gate)
+        {
+            var place = Place(position);
+            return place < _log.Count ? _log[place].CommitPosition + 1 : position;
+        }
+    }
+
+    /// <summary>Whether there is, or was, an event at a position, or it is beyond them all; false inside an event.</summary>
+    public bool CanBeAskedFor(ulong position)
+    {
+        lock (_gate)
+        {
+            var place = Place(position);
+            return position >= _length || _scavenged.Contains(position) || (place < _log.Count && _log[place].CommitPosition == position);
         }
     }
 
@@ -147,13 +158,31 @@ internal sealed class NodeLog
         }
     }
 
-    /// <summary>The answer to an append that is not done.</summary>
-    public static BatchAppendResp Refused(BatchAppendReq append, Grpc.Core.StatusCode code, string message, IMessage details) => new()
+    /// <summary>How many events stand before a position. Only under the lock: scavenging moves them.</summary>
+    private int Place(ulong position)
     {
-        CorrelationId = append.CorrelationId,
-        StreamIdentifier = append.Options.StreamIdentifier,
-        Error = new() { Code = (int)code, Message = message, Details = Google.Protobuf.WellKnownTypes.Any.Pack(details) },
-    };
+        var (place, end) = (0, _log.Count);
+        while (place < end)
+        {
+            var middle = (place + end) / 2;
+            (place, end) = _log[middle].CommitPosition < position ? (middle + 1, end) : (place, middle);
+        }
+
+        return place;
+    }
+
+    /// <summary>What a node writes by itself.</summary>
+    private ReadEvent WriteOfSystem(ByteString stream, string type) => Write(stream, new BatchAppendReq
+    {
+        ProposedMessages =
+        {
+            new BatchAppendReq.Types.ProposedMessage
+            {
+                Id = new() { String = Guid.NewGuid().ToString() },
+                Metadata = { { "type", type }, { "content-type", "application/json" } },
+            },
+        },
+    });
 
     private ReadEvent Write(ByteString name, BatchAppendReq append)
     {
@@ -224,22 +253,4 @@ internal sealed class NodeLog
     private string Created() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks.ToString(CultureInfo.InvariantCulture);
 
     private static string Id(UUID id) => Guid.Parse(id.String).ToString();
-
-    /// <param name="last">Null when nothing was to be appended.</param>
-    private static BatchAppendResp Success(BatchAppendReq append, ReadEvent? last) => new()
-    {
-        CorrelationId = append.CorrelationId,
-        StreamIdentifier = append.Options.StreamIdentifier,
-        Success = last is null ? new() { NoStream = new(), NoPosition = new() } : new()
-        {
-            CurrentRevision = last.Event.StreamRevision,
-            Position = new() { CommitPosition = last.CommitPosition, PreparePosition = last.CommitPosition },
-        },
-    };
-
-    private static BatchAppendResp WrongVersion(BatchAppendReq append, long head) => Refused(
-        append,
-        Grpc.Core.StatusCode.AlreadyExists,
-        "WrongExpectedVersion",
-        head < 0 ? new WrongExpectedVersion { CurrentNoStream = new() } : new WrongExpectedVersion { CurrentStreamRevision = (ulong)head });
 }

@@ -54,14 +54,20 @@ internal sealed class NodeReading(NodeLog log)
     /// <summary>Forwards the event at the position is the first, backwards it is left out.</summary>
     private IEnumerable<ReadEvent> All(Options options)
     {
-        var backwards = options.ReadDirection == Options.Types.ReadDirection.Backwards;
-        var place = options.All.AllOptionCase switch
+        var position = options.All.AllOptionCase switch
         {
-            Options.Types.AllOptions.AllOptionOneofCase.Position => log.Place(options.All.Position.CommitPosition) ?? throw Thrown(),
-            Options.Types.AllOptions.AllOptionOneofCase.End => log.Count,
-            _ => 0,
+            Options.Types.AllOptions.AllOptionOneofCase.Position => Told(options),
+            Options.Types.AllOptions.AllOptionOneofCase.End => ulong.MaxValue,
+            _ => 0UL,
         };
-        return backwards ? log.From(0, place).Events.Reverse() : log.From(place, int.MaxValue).Events;
+        return options.ReadDirection == Options.Types.ReadDirection.Backwards ? log.Before(position).Reverse() : log.From(position, int.MaxValue).Events;
+    }
+
+    /// <exception cref="RpcException">It is inside an event.</exception>
+    private ulong Told(Options options)
+    {
+        var position = options.All.Position.CommitPosition;
+        return log.CanBeAskedFor(position) ? position : throw Thrown();
     }
 
     private static async Task Answer(IEnumerable<ReadEvent> events, ulong count, Func<ReadResp, Task> answer)
@@ -100,19 +106,15 @@ internal sealed class NodeReading(NodeLog log)
     private async Task SubscribeToAll(Options options, Func<ReadResp, Task> answer, CancellationToken cancellation)
     {
         await answer(new() { Confirmation = new() { SubscriptionId = Guid.NewGuid().ToString() } });
-        var told = options.All.AllOptionCase == Options.Types.AllOptions.AllOptionOneofCase.Position;
-        var next = told ? log.Place(options.All.Position.CommitPosition) ?? throw Thrown() : 0;
-
-        // A subscription leaves out the event at the position that it is given.
-        next += told && next < log.Count ? 1 : 0;
+        var next = options.All.AllOptionCase == Options.Types.AllOptions.AllOptionOneofCase.Position ? log.After(Told(options)) : 0;
         for (var caughtUp = false; ;)
         {
             var (events, grown) = log.From(next, ReadAtOnce);
             var wanted = events.Where(Filter(options)).ToList();
             await Answer(wanted, (ulong)wanted.Count, answer);
-            next += events.Count;
             if (events.Count > 0)
             {
+                next = events[^1].CommitPosition + 1;
                 await answer(new() { Checkpoint = Checkpoint(events, wanted, caughtUp) });
                 continue;
             }

@@ -113,7 +113,7 @@ internal sealed class NodeStreams(NodeLog log, NodeMember member, NodeConnection
 
         if (append.ProposedMessages.Sum(one => one.Data.Length) > LargestAppend)
         {
-            return NodeLog.Refused(
+            return NodeAnswers.Refused(
                 append, StatusCode.InvalidArgument, "MaximumAppendSizeExceeded", new MaximumAppendSizeExceeded { MaxAppendSize = LargestAppend });
         }
 

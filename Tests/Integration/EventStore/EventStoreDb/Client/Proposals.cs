@@ -28,11 +28,21 @@ internal static class Proposals
 internal static class Following
 {
     /// <summary>The events before the first message of a kind.</summary>
-    public static async Task<List<StoredEvent>> Until<T>(this IAsyncEnumerator<SubscriptionMessage> messages)
-        where T : SubscriptionMessage
+    public static Task<List<StoredEvent>> Until<T>(this IAsyncEnumerator<SubscriptionMessage> messages)
+        where T : SubscriptionMessage => Take(messages, message => message is T).Soon();
+
+    public static async Task<StoredEvent> NextEvent(this IAsyncEnumerator<SubscriptionMessage> messages)
+    {
+        await Take(messages, message => message is SubscriptionMessage.Event).Soon();
+        return ((SubscriptionMessage.Event)messages.Current).Stored;
+    }
+
+    /// <summary>Takes messages up to one, which need not come: a subscription that is quiet asks again, and is told again that it has caught up.</summary>
+    /// <returns>The events before it.</returns>
+    private static async ValueTask<List<StoredEvent>> Take(IAsyncEnumerator<SubscriptionMessage> messages, Predicate<SubscriptionMessage> last)
     {
         var events = new List<StoredEvent>();
-        while (await messages.MoveNextAsync().Soon() && messages.Current is not T)
+        while (await messages.MoveNextAsync() && !last(messages.Current))
         {
             if (messages.Current is SubscriptionMessage.Event { Stored: var stored })
             {
@@ -41,18 +51,5 @@ internal static class Following
         }
 
         return events;
-    }
-
-    public static async Task<StoredEvent> NextEvent(this IAsyncEnumerator<SubscriptionMessage> messages)
-    {
-        while (await messages.MoveNextAsync().Soon())
-        {
-            if (messages.Current is SubscriptionMessage.Event { Stored: var stored })
-            {
-                return stored;
-            }
-        }
-
-        throw new InvalidOperationException("A subscription has no end.");
     }
 }

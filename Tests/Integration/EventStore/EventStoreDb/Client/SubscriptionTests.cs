@@ -84,6 +84,28 @@ public sealed class SubscriptionTests : OnADouble
         Assert.Equal(ofInterest ? [next, "last"] : ["last"], (await messages.Until<SubscriptionMessage.CaughtUp>()).Select(stored => stored.Type));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Goes_on_after_the_position_of_a_deletion_without_missing_what_came_next(bool forever)
+    {
+        await Client.Append("job-1", StreamState.NoStream, Some(2));
+        var deleted = await (forever ? Client.Tombstone("job-1", StreamState.Any) : Client.Delete("job-1", StreamState.Any));
+        await Client.Append("job-2", StreamState.NoStream, Some(1));
+        await using var messages = Client.SubscribeToAll(Assert.IsType<DeleteOutcome.Deleted>(deleted).Position).GetAsyncEnumerator();
+        Assert.Equal("job-2", (await messages.NextEvent()).Stream);
+    }
+
+    [Fact]
+    public async Task Misses_nothing_that_comes_after_events_were_scavenged_that_it_had_told()
+    {
+        await Client.Append("job-1", StreamState.NoStream, Some(3));
+        await using var messages = Client.SubscribeToAll(filter: EventFilter.NoSystemEvents).GetAsyncEnumerator();
+        Node.Log.Scavenge((ulong)(await messages.Until<SubscriptionMessage.CaughtUp>())[0].Position.Commit);
+        await Client.Append("job-2", StreamState.NoStream, Some(1));
+        Assert.Equal("job-2", (await messages.NextEvent()).Stream);
+    }
+
     [Fact]
     public async Task Misses_nothing_and_tells_nothing_twice_when_the_server_is_lost_again_and_again()
     {
