@@ -52,7 +52,8 @@ public sealed record Workplace(NpgsqlDataSource Database, IEventStore Log, Actio
     public async Task<IReadOnlyDictionary<string, string>> Rebuild(IReadOnlyList<Projection> models, CancellationToken cancellation)
     {
         IReadOnlyDictionary<string, string> halts = new Dictionary<string, string>();
-        await foreach (var progress in new Rebuild(Database, Log, Codec, WorkerOptions.Of(Passing)).Run(models, cancellation))
+        var log = new GrowingLog(Log);
+        await foreach (var progress in new Rebuild(Database, log, Codec, WorkerOptions.Of(Passing)).Run(models, cancellation))
         {
             halts = progress.Halts;
         }
@@ -64,8 +65,7 @@ public sealed record Workplace(NpgsqlDataSource Database, IEventStore Log, Actio
             AtStep(step);
             if (step == BuildStep.IndexesMade)
             {
-                // So that there is something to catch up with.
-                UntilTheLogGrows(cancellation).GetAwaiter().GetResult();
+                log.LetTheNextReaderWait();
             }
         }
     }
@@ -79,15 +79,5 @@ public sealed record Workplace(NpgsqlDataSource Database, IEventStore Log, Actio
         builder.Services.AddSingleton(Options with { RebuildOnStart = rebuildOnStart });
         builder.Services.AddProjections(models);
         return builder.Build();
-    }
-
-    private async Task UntilTheLogGrows(CancellationToken cancellation)
-    {
-        var end = await Log.End(cancellation);
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (await Log.End(cancellation) == end)
-        {
-            await pace.WaitForNextTickAsync(cancellation);
-        }
     }
 }

@@ -3,7 +3,9 @@ using LaborMarketplace.Tests.Worker;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
-/// <summary>Processes are killed, or stopped and let go on too late, at every step of everything that is done to read models; readers look all the time.</summary>
+/// <summary>
+/// Processes are killed, or stopped and let go on too late, at every step of everything that is done to read models; readers look all the time.
+/// </summary>
 [Collection(PostgresCollection.Name)]
 public sealed class CrashMatrixTests(PostgresFixture postgres)
 {
@@ -29,7 +31,8 @@ public sealed class CrashMatrixTests(PostgresFixture postgres)
     public Task So_they_do_where_the_log_is_on_EventStoreDB(Signal signal) => Interrupt(
         [
             (Work.RebuildAll, BuildStep.DocumentsCopied), (Work.ResumeRebuild, BuildStep.PartCommitted), (Work.ResumeHalted, BuildStep.TableMade),
-            (Work.Switch, BuildStep.Switching), (Work.SwitchToNext, BuildStep.PageFolded), (Work.Follow, BuildStep.PageFolded), (Work.Follow, BuildStep.PageCommitted),
+            (Work.Switch, BuildStep.Switching), (Work.SwitchToNext, BuildStep.PageFolded),
+            (Work.Follow, BuildStep.PageFolded), (Work.Follow, BuildStep.PageCommitted),
         ],
         signal, async () => await LogNode.Find());
 

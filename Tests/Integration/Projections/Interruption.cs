@@ -1,6 +1,5 @@
 using LaborMarketplace.EventStore;
 using LaborMarketplace.Projections.Definition;
-using LaborMarketplace.Projections.Employers;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Projections.Rebuilding;
 using LaborMarketplace.Projections.Running;
@@ -23,52 +22,52 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
 {
     private static readonly Projection Detail = JobDetail.Projection, Board = JobCard.Projection, Next = NextDetail.Projection;
 
+    private readonly Others _others = new(models, work, step);
+
     private LogPosition _tooLate;
 
     public static async Task Happens(PostgresFixture postgres, LogNode? node, Work work, BuildStep step, Signal signal)
     {
         await using var models = await WatchedModels.Make(postgres, node);
         var interruption = new Interruption(models, work, step);
-        await interruption.Prepare();
+        await models.Together.Wait($"What is there before {work}", interruption.Prepare);
         await using var worker = await models.WorkerAt(work, step, WorkSteps.Before(work, step));
-        if (work == Work.Follow)
-        {
-            models.Watch();
-            await models.Run(Models.Serving);
-        }
-
-        await (signal == Signal.Kill ? worker.Kill() : worker.Stop());
-        await interruption.OthersDoWhatIsLeft();
+        await models.Together.Wait("The worker to be interrupted", _ => interruption.Interrupt(worker, signal));
+        await models.Together.Wait("Others to do what is left", waiting => interruption._others.DoWhatIsLeft(interruption._tooLate, waiting));
         if (signal == Signal.Stop)
         {
-            await worker.GoOn();
-            await interruption.EndsAsItShould(worker);
+            await worker.GoOn(interruption.HasEnd);
+            await models.Together.Wait("The worker to end as it should", waiting => interruption.EndsAsItShould(worker, waiting));
         }
 
-        await interruption.Settle();
+        await models.Together.Wait("What is dropped to be dropped", interruption.IsDropped);
+        await models.StopWatching();
+        await models.Together.Wait("Everything to be what the log says", models.AreWhatTheLogSays);
+        if (work == Work.RebuildOnStart)
+        {
+            Assert.Equal(["job_detail_v2"], (await models.Later(Detail)).Select(build => build.Storage));
+        }
     }
 
     /// <summary>The steps that the work passes when nobody interrupts it.</summary>
     public static async Task<IReadOnlySet<BuildStep>> Passed(PostgresFixture postgres, Work work)
     {
         await using var models = await WatchedModels.Make(postgres, null);
-        await new Interruption(models, work, default).Prepare();
+        var interruption = new Interruption(models, work, default);
+        await models.Together.Wait($"What is there before {work}", interruption.Prepare);
         var passed = new HashSet<BuildStep>();
-        using var ending = new CancellationTokenSource();
-        var working = (models.Place with { AtStep = Note }).Do(work, ending.Token);
-        if (work is Work.Follow or Work.RebuildOnStart)
+        await models.Together.Wait($"{work} to be done", async waiting =>
         {
-            await models.Until(_ => WorkSteps.Of[work].All(Has) || working.IsCompleted);
-            await ending.CancelAsync();
-        }
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(waiting);
+            var working = (models.Place with { AtStep = Note }).Do(work, ending.Token);
+            if (!interruption.HasEnd)
+            {
+                await models.Until($"{work} to pass its steps", _ => WorkSteps.Of[work].All(Has) || working.IsCompleted);
+                await ending.CancelAsync();
+            }
 
-        await working;
-        if (work is Work.SwitchToNext or Work.RebuildOnStart)
-        {
-            // So that readers do not wait for what nobody follows.
-            await models.Run(Models.Next);
-        }
-
+            await working;
+        });
         return passed;
 
         void Note(BuildStep at)
@@ -88,7 +87,10 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
         }
     }
 
-    private async Task Prepare()
+    /// <summary>Whether the work comes to its end; who follows the log goes on and on.</summary>
+    private bool HasEnd => work is not (Work.Follow or Work.RebuildOnStart);
+
+    private async Task Prepare(CancellationToken waiting)
     {
         if (work == Work.Follow)
         {
@@ -96,117 +98,53 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
         }
 
         await models.Run(Models.Serving);
-        await models.CatchUp();
+        await models.CatchUp(waiting);
         _tooLate = work == Work.ResumeHalted ? await models.HappenTooLate() : default;
         models.Watch();
         switch (work)
         {
             case Work.ResumeRebuild:
-                await BreakOff(BuildStep.PartCommitted);
+                await BreakOff(BuildStep.PartCommitted, waiting);
                 break;
             case Work.ResumeHalted:
-                Assert.NotEmpty(await Rebuild(Next));
+                Assert.NotEmpty(await models.Place.Rebuild([Next], waiting));
                 break;
             case Work.Switch:
-                await Rebuild(Board);
+                await models.Place.Rebuild([Board], waiting);
                 break;
             case Work.SwitchToNext:
-                await Rebuild(Next);
-                await models.Until(builds => builds.Single(build => build.Storage == "job_detail_v1").Position > builds.Single(build => build.Version == 2).Position);
+                await models.Place.Rebuild([Next], waiting);
+                await models.Until("What serves to run ahead of what is to serve next", builds =>
+                    builds.Single(build => build.Storage == "job_detail_v1").Position > builds.Single(build => build.Version == 2).Position);
                 await models.StopRunning();
                 break;
             case Work.RollBack:
-                await Rebuild(Detail);
-                await models.Place.Builds.Switch(Detail, CancellationToken.None);
+                await models.Place.Rebuild([Detail], waiting);
+                await models.Place.Builds.Switch(Detail, waiting);
                 break;
             case Work.Drop:
-                await Rebuild(Board);
-                await BreakOff(BuildStep.PartCommitted);
+                await models.Place.Rebuild([Board], waiting);
+                await BreakOff(BuildStep.PartCommitted, waiting);
                 break;
         }
     }
 
-    private async Task OthersDoWhatIsLeft()
+    /// <summary>Who follows the log is interrupted while another waits to take over.</summary>
+    private async Task Interrupt(WorkerProcess worker, Signal signal)
     {
-        switch (work)
+        if (work == Work.Follow)
         {
-            case Work.RebuildAll:
-                await RebuildAndSwitch(Detail, Board, EmployerAccount.Projection);
-                break;
-            case Work.ResumeRebuild:
-                await RebuildAndSwitch(Board);
-                break;
-            case Work.RebuildInVain:
-                await Drop(Detail);
-                break;
-            case Work.ResumeHalted:
-                await UntilNobodyIsInTheWay(async () => Assert.NotEmpty(await Rebuild(Next)));
-                await models.Place.Builds.Skip(Next, _tooLate, "It does not matter.", "tester", CancellationToken.None);
-                await models.Run(Models.Next);
-                await RebuildAndSwitch(Next);
-                break;
-            case Work.Switch or Work.SwitchToNext or Work.RollBack:
-                await SwitchUnlessDone();
-                break;
-            case Work.Drop:
-                await Drop(Board);
-                break;
-            case Work.RebuildOnStart:
-                await models.Run(Models.Next, rebuildOnStart: true);
-                await models.Until(builds => builds.Any(build => build is { Name: "job-detail", Version: 2, Live: true }));
-                break;
+            models.Watch();
+            await models.Run(Models.Serving);
         }
+
+        await (signal == Signal.Kill ? worker.Kill() : worker.Stop());
     }
-
-    private async Task SwitchUnlessDone()
-    {
-        var (model, before, after) = work switch
-        {
-            Work.Switch => (Board, "job_board_v1", "job_board_v1_2"),
-            Work.RollBack => (Detail, "job_detail_v1_2", "job_detail_v1"),
-            _ => (Next, "job_detail_v1", "job_detail_v2"),
-        };
-        Assert.Equal(step == BuildStep.Switched ? after : before, await models.Serving(model));
-        if (step != BuildStep.Switched)
-        {
-            await UntilNobodyIsInTheWay(() => work == Work.RollBack
-                ? models.Place.Builds.Rollback(model, asItStands: false, CancellationToken.None)
-                : models.Place.Builds.Switch(model, CancellationToken.None));
-        }
-
-        Assert.Equal(after, await models.Serving(model));
-        if (work == Work.SwitchToNext)
-        {
-            await models.Run(Models.Next);
-        }
-    }
-
-    private async Task RebuildAndSwitch(params Projection[] wanted)
-    {
-        var builds = await models.Builds();
-        var left = wanted.Where(model => !builds.Any(build => build is { Live: false, Built: true } && build.Name == model.Name)).ToArray();
-        if (left.Length > 0)
-        {
-            await UntilNobodyIsInTheWay(async () => Assert.Empty(await Rebuild(left)));
-        }
-
-        foreach (var model in wanted)
-        {
-            await UntilNobodyIsInTheWay(() => models.Place.Builds.Switch(model, CancellationToken.None));
-            Assert.Equal(await models.Serving(model), Assert.Single(await models.Later(model)).Storage);
-        }
-    }
-
-    private Task Drop(Projection model) => WatchedModels.Until(async () =>
-    {
-        await models.Place.Builds.Drop(model, storage: null, CancellationToken.None);
-        return (await models.Later(model)).Count == 0;
-    });
 
     /// <summary>One that was stopped does nothing more, and says why not where its work was not done yet.</summary>
-    private async Task EndsAsItShould(WorkerProcess worker)
+    private async Task EndsAsItShould(WorkerProcess worker, CancellationToken waiting)
     {
-        if (work is Work.Follow or Work.RebuildOnStart)
+        if (!HasEnd)
         {
             return;
         }
@@ -214,49 +152,27 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
         var done = work is not (Work.RebuildAll or Work.ResumeRebuild or Work.RebuildInVain or Work.ResumeHalted)
             || (step == BuildStep.BuildFinished && work != Work.RebuildAll)
             || (step is BuildStep.PartCommitted or BuildStep.IndexesMade && work == Work.ResumeHalted);
-        var complaint = await worker.End();
+        var complaint = await worker.End(waiting);
         Assert.True(done == (complaint.Length == 0), complaint);
         Assert.True(done || complaint.Contains(nameof(RebuildException), StringComparison.Ordinal), complaint);
     }
 
-    private async Task Settle()
+    /// <summary>Nothing is left of what was dropped, and it can be rebuilt.</summary>
+    private async Task IsDropped(CancellationToken waiting)
     {
         if (work is Work.RebuildInVain or Work.Drop)
         {
             var model = Models.Of(work)[0];
             Assert.Equal(0, await models.Remains($"{model.View}_v1_2"));
             Assert.Equal(0, await models.Remains($"{model.View}_v1_3"));
-            await RebuildAndSwitch(model);
-        }
-
-        await models.StopWatching();
-        await models.AreWhatTheLogSays();
-        if (work == Work.RebuildOnStart)
-        {
-            Assert.Equal(["job_detail_v2"], (await models.Later(Detail)).Select(build => build.Storage));
+            await _others.RebuildAndSwitch([model], waiting);
         }
     }
-
-    private Task<IReadOnlyDictionary<string, string>> Rebuild(params Projection[] wanted) => models.Place.Rebuild(wanted, CancellationToken.None);
 
     /// <summary>A rebuild that fails at a step, and leaves what it has done.</summary>
-    private async Task BreakOff(BuildStep at)
+    private async Task BreakOff(BuildStep at, CancellationToken waiting)
     {
         var breaking = models.Place with { AtStep = passed => Assert.NotEqual(at, passed) };
-        await Assert.ThrowsAnyAsync<Exception>(() => breaking.Rebuild(Models.Of(work), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() => breaking.Rebuild(Models.Of(work), waiting));
     }
-
-    /// <summary>Does it again until nobody who has died stands in the way any more.</summary>
-    private static Task UntilNobodyIsInTheWay(Func<Task> act) => WatchedModels.Until(async () =>
-    {
-        try
-        {
-            await act();
-            return true;
-        }
-        catch (RebuildException)
-        {
-            return false;
-        }
-    });
 }

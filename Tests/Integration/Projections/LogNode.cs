@@ -23,9 +23,11 @@ internal sealed class LogNode : IAsyncDisposable
             return new LogNode(node, $"test-{Guid.NewGuid():N}-", null);
         }
 
-        var standIn = await EventStoreDbDouble.Start();
-        return new LogNode(standIn.ConnectionString().ToString(), "", standIn);
+        return Of(await EventStoreDbDouble.Start());
     }
+
+    /// <summary>The double of a node, which is disposed with it.</summary>
+    public static LogNode Of(EventStoreDbDouble standIn) => new(standIn.ConnectionString().ToString(), "", standIn);
 
     public Task<EventStoreDbEventStore> Open() => EventStoreDbEventStore.Open(EventStoreDbConnectionString.Parse(Connection), prefix: Prefix);
 

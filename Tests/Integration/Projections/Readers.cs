@@ -27,31 +27,36 @@ internal sealed class Readers(NpgsqlDataSource database, ReadHost door, IReadOnl
 
     public static Title TitleOf(int number) => Title.From($"Edit {number}");
 
-    /// <param name="writing">What they wait to see: when it fails, there may be nothing to be seen.</param>
-    /// <param name="ending">When they are to end, after each has seen something.</param>
-    public Task Look(Task writing, CancellationToken ending) => Task.WhenAll(
-        new[] { LookAtTables(), LookAtJobs(seed: 1), LookAtJobs(seed: 2), LookAtLists(), LookAtLatest() }.Select(look => Again(look, writing, ending)));
+    /// <summary>All of them, by what they look at.</summary>
+    public IEnumerable<(string What, Func<CancellationToken, Task<bool>> Look)> All =>
+    [
+        ("the tables", LookAtTables()), ("a job", LookAtJobs(seed: 1)), ("another job", LookAtJobs(seed: 2)),
+        ("the lists", LookAtLists()), ("the latest edit", LookAtLatest()),
+    ];
 
+    /// <summary>Looks again and again.</summary>
     /// <param name="look">Whether it has seen something.</param>
-    private static async Task Again(Func<Task<bool>> look, Task writing, CancellationToken ending)
+    /// <param name="ending">When it is to end, after it has seen something.</param>
+    /// <param name="over">When it is to end at once.</param>
+    public static async Task Again(Func<CancellationToken, Task<bool>> look, CancellationToken ending, CancellationToken over)
     {
         using var pace = new PeriodicTimer(Pace);
-        for (var seen = false; !writing.IsFaulted && (!seen || !ending.IsCancellationRequested);)
+        for (var seen = false; !seen || !ending.IsCancellationRequested;)
         {
-            seen |= await look();
-            await pace.WaitForNextTickAsync(CancellationToken.None);
+            seen |= await look(over);
+            await pace.WaitForNextTickAsync(over);
         }
     }
 
-    private Func<Task<bool>> LookAtTables()
+    private Func<CancellationToken, Task<bool>> LookAtTables()
     {
         var seen = new Dictionary<Guid, int>();
-        return async () =>
+        return async over =>
         {
             await using var command = database.CreateCommand("select id, data #>> '{terms,title}' from read.job_detail");
-            await using var reader = await command.ExecuteReaderAsync();
+            await using var reader = await command.ExecuteReaderAsync(over);
             var now = new Dictionary<Guid, int>();
-            while (await reader.ReadAsync())
+            while (await reader.ReadAsync(over))
             {
                 now.Add(reader.GetGuid(0), NumberIn(reader.GetString(1)));
             }
@@ -62,38 +67,38 @@ internal sealed class Readers(NpgsqlDataSource database, ReadHost door, IReadOnl
         };
     }
 
-    private Func<Task<bool>> LookAtJobs(int seed)
+    private Func<CancellationToken, Task<bool>> LookAtJobs(int seed)
     {
         var (chance, position, known) = (new Random(seed), 0L, new Dictionary<Guid, (string Tag, int Number)>());
-        return async () =>
+        return async over =>
         {
             var job = jobs[chance.Next(jobs.Count)];
             var before = _read.GetValueOrDefault(job, -1);
-            using var response = await door.Get($"/v1/jobs/{job}", Auditor, [Role.Auditor], known.TryGetValue(job, out var had) ? [("If-None-Match", had.Tag)] : []);
+            using var response = await Get($"/v1/jobs/{job}", known.TryGetValue(job, out var had) ? [("If-None-Match", had.Tag)] : [], over);
             if (response.StatusCode == HttpStatusCode.NotFound && before == -1)
             {
                 return false;
             }
 
-            var number = response.StatusCode == HttpStatusCode.NotModified ? had.Number : NumberIn((await BodyOf(response)).GetProperty("terms"));
+            var number = response.StatusCode == HttpStatusCode.NotModified ? had.Number : NumberIn((await BodyOf(response, over)).GetProperty("terms"));
             Saw(_read, job, number, before);
             (known[job], position) = (($"{response.Headers.ETag}", number), PositionOf(response, position));
             return true;
         };
     }
 
-    private Func<Task<bool>> LookAtLists()
+    private Func<CancellationToken, Task<bool>> LookAtLists()
     {
         var (turn, position, known) = (0, 0L, employers.ToDictionary(employer => employer, _ => new HashSet<Guid>()));
-        return async () =>
+        return async over =>
         {
             var employer = employers[turn++ % employers.Count];
             var listed = new HashSet<Guid>();
             for (var next = ""; next is not null;)
             {
                 var before = _listed.ToDictionary();
-                using var response = await door.Get($"/v1/jobs?employer={employer}&limit={PageLength}{next}", Auditor, [Role.Auditor]);
-                var page = await BodyOf(response);
+                using var response = await Get($"/v1/jobs?employer={employer}&limit={PageLength}{next}", [], over);
+                var page = await BodyOf(response, over);
                 foreach (var item in page.GetProperty("items").EnumerateArray())
                 {
                     var job = item.GetProperty("id").GetGuid();
@@ -111,25 +116,27 @@ internal sealed class Readers(NpgsqlDataSource database, ReadHost door, IReadOnl
         };
     }
 
-    private Func<Task<bool>> LookAtLatest() => async () =>
+    private Func<CancellationToken, Task<bool>> LookAtLatest() => async over =>
     {
         if (latest() is not { } edit)
         {
             return false;
         }
 
-        var atLeast = ("Marketplace-At-Least", edit.Position.ToString());
-        using var one = await door.Get($"/v1/jobs/{edit.Job}", Auditor, [Role.Auditor], atLeast);
-        if (one.StatusCode == HttpStatusCode.ServiceUnavailable && await one.Content.ReadAsStringAsync() is { } behind && behind.Contains("\"read.behind\"", StringComparison.Ordinal))
+        (string, string)[] atLeast = [("Marketplace-At-Least", edit.Position.ToString())];
+        using var one = await Get($"/v1/jobs/{edit.Job}", atLeast, over);
+        if (one.StatusCode == HttpStatusCode.ServiceUnavailable
+            && (await one.Content.ReadAsStringAsync(over)).Contains("\"read.behind\"", StringComparison.Ordinal))
         {
             // Nobody has followed the log for long, and it says so.
             return false;
         }
 
-        Saw(_read, edit.Job, NumberIn((await BodyOf(one)).GetProperty("terms")), edit.Number);
+        Saw(_read, edit.Job, NumberIn((await BodyOf(one, over)).GetProperty("terms")), edit.Number);
         PositionOf(one, edit.Position.Value);
-        using var list = await door.Get($"/v1/jobs?employer={edit.Employer}&limit=200", Auditor, [Role.Auditor], atLeast);
-        var listed = (await BodyOf(list)).GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetGuid() == edit.Job);
+        using var list = await Get($"/v1/jobs?employer={edit.Employer}&limit=200", atLeast, over);
+        var items = (await BodyOf(list, over)).GetProperty("items").EnumerateArray();
+        var listed = items.Single(item => item.GetProperty("id").GetGuid() == edit.Job);
         Saw(_listed, edit.Job, NumberIn(listed), edit.Number);
         PositionOf(list, edit.Position.Value);
         return true;
@@ -142,9 +149,12 @@ internal sealed class Readers(NpgsqlDataSource database, ReadHost door, IReadOnl
         seen.AddOrUpdate(job, number, (_, other) => Math.Max(number, other));
     }
 
-    private static async Task<JsonElement> BodyOf(HttpResponseMessage response)
+    private Task<HttpResponseMessage> Get(string path, (string, string)[] headers, CancellationToken over) =>
+        door.Get(path, Auditor, [Role.Auditor], headers).WaitAsync(over);
+
+    private static async Task<JsonElement> BodyOf(HttpResponseMessage response, CancellationToken over)
     {
-        var body = await response.Content.ReadAsStringAsync();
+        var body = await response.Content.ReadAsStringAsync(over);
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{response.RequestMessage!.RequestUri}: {(int)response.StatusCode} {body}");
         return JsonElement.Parse(body);
     }

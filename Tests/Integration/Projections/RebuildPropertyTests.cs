@@ -102,7 +102,8 @@ internal sealed class LifeOfModels
     public async Task Ends()
     {
         await using var host = await ProjectionHost.Start(_database, Log, options: _options);
-        await WatchedModels.Until(async () =>
+        await using var together = new Together();
+        await together.Until("All that serve to come to the log's end", async _ =>
         {
             await Skip();
             return await HaveCome(ReadModels.All, Log.End, orHalted: false);
@@ -144,7 +145,8 @@ internal sealed class LifeOfModels
         await using var other = _chance.Next(2) == 0 ? await ProjectionHost.Start(_database, Log, SomeModels(), BreakingOff(20)) : null;
         await meanwhile();
         var (model, position) = (models[_chance.Next(models.Count)], new LogPosition(_chance.Next(1, Log.Events.Count + 1)));
-        await WatchedModels.Until(() => HaveCome([model], position, orHalted: true));
+        await using var together = new Together();
+        await together.Until($"{model} to come to {position}", _ => HaveCome([model], position, orHalted: true));
     }
 
     private async Task<bool> HaveCome(IReadOnlyList<Projection> models, LogPosition position, bool orHalted) =>

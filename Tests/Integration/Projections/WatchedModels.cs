@@ -1,4 +1,5 @@
 using LaborMarketplace.Domain.Jobs;
+using LaborMarketplace.Domain.Values;
 using LaborMarketplace.EventStore;
 using LaborMarketplace.EventStore.Postgres;
 using LaborMarketplace.Projections.Definition;
@@ -14,13 +15,14 @@ namespace LaborMarketplace.Tests.Integration.Projections;
 /// <summary>Read models that readers look at all the time, and whose log is written all the time, while things happen to them.</summary>
 internal sealed class WatchedModels : IAsyncDisposable
 {
-    private static readonly TimeSpan PaceOfEdits = TimeSpan.FromMilliseconds(20), PaceOfQuestions = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PaceOfEdits = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Longer than it takes until a runner that died is found out, and shorter than the door lets any request wait.</summary>
     private static readonly TimeSpan WaitOfReaders = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _ending = new();
     private readonly List<IHost> _runners = [];
+    private readonly List<(string Who, Task Task)> _watching = [];
     private readonly EventCodec _codec = EventCodec.OfMarketplace();
     private readonly string _connection;
     private readonly LogNode? _node;
@@ -29,14 +31,19 @@ internal sealed class WatchedModels : IAsyncDisposable
     private readonly ReadHost _door;
     private readonly Readers _readers;
     private volatile Edit? _latest;
-    private Task _watching = Task.CompletedTask;
 
-    private WatchedModels(string connection, NpgsqlDataSource database, LogNode? node, IEventStore stored, SampleHistory history, ReadHost door, IReadOnlyList<Guid> jobs)
+    private WatchedModels(
+        Together together, string connection, NpgsqlDataSource database, LogNode? node, IEventStore stored, SampleHistory history, ReadHost door,
+        IReadOnlyList<Guid> jobs)
     {
+        Together = together;
         (_connection, _node, _stored, _history, _door) = (connection, node, stored, history, door);
         Place = new Workplace(database, new ShortPages(stored, WorkerOptions.PageEvents), _ => { });
         _readers = new Readers(database, door, jobs, history.Employers, () => _latest);
     }
+
+    /// <summary>Readers, writer and workers, and all that is waited for.</summary>
+    public Together Together { get; }
 
     /// <summary>Where this process works on them.</summary>
     public Workplace Place { get; }
@@ -46,19 +53,27 @@ internal sealed class WatchedModels : IAsyncDisposable
     /// <summary>A log with jobs, the read models' tables, which nobody fills yet, and a door to read through.</summary>
     /// <param name="postgres">Where the database is made.</param>
     /// <param name="node">Where the log is, if not in the database.</param>
-    public static async Task<WatchedModels> Make(PostgresFixture postgres, LogNode? node)
+    /// <param name="patience">How long anything is waited for.</param>
+    public static Task<WatchedModels> Make(PostgresFixture postgres, LogNode? node, TimeSpan? patience = null)
+    {
+        var together = new Together(patience);
+        return together.Wait("Models to be made", making => Make(together, postgres, node, making));
+    }
+
+    private static async Task<WatchedModels> Make(Together together, PostgresFixture postgres, LogNode? node, CancellationToken making)
     {
         var connection = await postgres.CreateDatabase();
         var database = NpgsqlDataSource.Create(connection);
-        IEventStore stored = node is null ? await PostgresEventStore.Open(connection) : await node.Open();
+        IEventStore stored = node is null ? await PostgresEventStore.Open(connection, cancellation: making) : await node.Open();
         var told = new ScriptedLog(EventCodec.OfMarketplace());
         var history = new SampleHistory(told, seed: 8).Tell(helpers: 1, employers: 2, jobs: 100, applications: 0);
         await Task.WhenAll(told.Events.GroupBy(recorded => recorded.Stream).Select(stream => stored.Append(
             stream.Key, ExpectedRevision.NoStream,
-            [.. stream.Select(recorded => new EventData(recorded.Id, recorded.Type, recorded.Data, recorded.Metadata))], CancellationToken.None)));
-        await ReadSchema.Prepare(database, Models.Serving, CancellationToken.None);
+            [.. stream.Select(recorded => new EventData(recorded.Id, recorded.Type, recorded.Data, recorded.Metadata))], making)));
+        await ReadSchema.Prepare(database, Models.Serving, making);
         var jobs = told.Events.Where(recorded => recorded.Stream.Category == "job").Select(recorded => Guid.Parse(recorded.Stream.Id)).Distinct();
-        return new WatchedModels(connection, database, node, stored, history, await ReadHost.Beside(database, stored, WaitOfReaders), [.. jobs]);
+        var door = await ReadHost.Beside(database, stored, WaitOfReaders);
+        return new WatchedModels(together, connection, database, node, stored, history, door, [.. jobs]);
     }
 
     /// <summary>Lets a runner follow the log from now on.</summary>
@@ -77,31 +92,35 @@ internal sealed class WatchedModels : IAsyncDisposable
         _runners.Clear();
     }
 
-    public async Task CatchUp()
+    public async Task CatchUp(CancellationToken waiting)
     {
-        var end = await Place.Log.End(CancellationToken.None);
+        var end = await Place.Log.End(waiting);
         foreach (var model in Models.Serving)
         {
-            Assert.True(await _door.Positions.WaitFor(model.Name, end, ProjectionHost.Patience, CancellationToken.None), $"{model} did not come to {end}.");
+            Assert.True(await _door.Positions.WaitFor(model.Name, end, ProjectionHost.Patience, waiting), $"{model} did not come to {end}.");
         }
     }
 
     /// <summary>From now on there are readers and a writer.</summary>
     public void Watch()
     {
-        var writing = Task.Run(Write);
-        _watching = Task.WhenAll(writing, Task.Run(() => _readers.Look(writing, _ending.Token)));
+        _watching.Add(("The writer", Together.Beside(Write)));
+        _watching.AddRange(_readers.All.Select(reader =>
+            ($"Who looks at {reader.What}", Together.Beside(over => Readers.Again(reader.Look, _ending.Token, over)))));
     }
 
-    /// <summary>Ends readers and writer; whatever they saw amiss comes out here.</summary>
+    /// <summary>Ends readers and writer, each after it has done something; whatever they saw amiss comes out here at the latest.</summary>
     public async Task StopWatching()
     {
         await _ending.CancelAsync();
-        await _watching;
+        foreach (var (who, task) in _watching)
+        {
+            await Together.Wait($"{who} to have done something, and to end", _ => task);
+        }
     }
 
     /// <summary>A process that does a piece of work, and waits at a step.</summary>
-    public Task<WorkerProcess> WorkerAt(Work work, BuildStep step, int before) => WorkerProcess.At(_connection, _node, work, step, before);
+    public Task<WorkerProcess> WorkerAt(Work work, BuildStep step, int before) => WorkerProcess.At(Together, _connection, _node, work, step, before);
 
     public async Task<IReadOnlyList<Checkpoint>> Builds() => await new ProjectionStatus(Database).Read(CancellationToken.None);
 
@@ -111,18 +130,9 @@ internal sealed class WatchedModels : IAsyncDisposable
 
     public async Task<string> Serving(Projection model) => (await Builds()).Single(build => build.Name == model.Name && build.Live).Storage;
 
-    public Task Until(Func<IReadOnlyList<Checkpoint>, bool> so) => Until(async () => so(await Builds()));
-
-    /// <summary>Asks again and again, until it is so.</summary>
-    public static async Task Until(Func<Task<bool>> so)
-    {
-        using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-        using var pace = new PeriodicTimer(PaceOfQuestions);
-        while (!await so())
-        {
-            await pace.WaitForNextTickAsync(limit.Token);
-        }
-    }
+    /// <summary>Waits until it is so of the builds that there are.</summary>
+    /// <param name="what">What is waited for.</param>
+    public Task Until(string what, Func<IReadOnlyList<Checkpoint>, bool> so) => Together.Until(what, async _ => so(await Builds()));
 
     /// <summary>Lets happen to a job what the next version cannot take.</summary>
     /// <returns>Where in the log.</returns>
@@ -146,17 +156,17 @@ internal sealed class WatchedModels : IAsyncDisposable
     }
 
     /// <summary>Readers see what folding the whole log in memory gives, and so does every build that has come to its end.</summary>
-    public async Task AreWhatTheLogSays()
+    public async Task AreWhatTheLogSays(CancellationToken waiting)
     {
-        await CatchUp();
-        var end = await Place.Log.End(CancellationToken.None);
+        await CatchUp(waiting);
+        var end = await Place.Log.End(waiting);
         var events = new List<RecordedEvent>();
-        await foreach (var page in Place.Log.Read(LogPosition.Start, ReadUntil.End, CancellationToken.None))
+        await foreach (var page in Place.Log.Read(LogPosition.Start, ReadUntil.End, waiting))
         {
             events.AddRange(page.Events);
         }
 
-        var skipped = await new ProjectionStatus(Database).Skipped(CancellationToken.None);
+        var skipped = await new ProjectionStatus(Database).Skipped(waiting);
         foreach (var build in (await Builds()).Where(build => build.Position >= end))
         {
             var model = Models.Serving.Concat(Models.Next).First(model => model.Name == build.Name && model.Version == build.Version);
@@ -172,16 +182,15 @@ internal sealed class WatchedModels : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
-        await _door.DisposeAsync();
-        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Together.DisposeAsync();
         await StopRunning();
+        await _door.DisposeAsync();
         _ending.Dispose();
         await ((IAsyncDisposable)_stored).DisposeAsync();
         await Database.DisposeAsync();
     }
 
-    private async Task Write()
+    private async Task Write(CancellationToken over)
     {
         using var pace = new PeriodicTimer(PaceOfEdits);
         for (var number = 1; !_ending.IsCancellationRequested; number++)
@@ -189,20 +198,20 @@ internal sealed class WatchedModels : IAsyncDisposable
             var (job, employer, terms) = _history.Jobs[number % _history.Jobs.Count];
             var position = await Append(job, new JobEvent.Edited(terms with { Title = Readers.TitleOf(number) }, terms.When.Start));
             _latest = new Edit(job.Value, employer, number, position);
-            await pace.WaitForNextTickAsync(CancellationToken.None);
+            await pace.WaitForNextTickAsync(over);
         }
     }
 
-    private async Task<LogPosition> Append(Domain.Values.JobId job, JobEvent happened)
+    private async Task<LogPosition> Append(JobId job, JobEvent happened)
     {
         var metadata = new EventMetadata(Guid.Empty, null, Guid.Empty, null, "process:test", "us-east", SampleHistory.Start);
         var (stream, recorded) = (StreamName.Of("job", job.Value), _codec.Encode(happened, Guid.CreateVersion7(), metadata));
         AppendResult? appended = null;
-        await Until(async () =>
+        await Together.Until($"The log to take what happened to {stream}", async waiting =>
         {
             try
             {
-                appended = await _stored.Append(stream, ExpectedRevision.Any, [recorded], CancellationToken.None);
+                appended = await _stored.Append(stream, ExpectedRevision.Any, [recorded], waiting);
                 return true;
             }
             catch (EventStoreUnavailableException)

@@ -5,75 +5,102 @@ using LaborMarketplace.Tests.Worker;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
-/// <summary>Work on read models in a process of its own, which has come to a step and waits there.</summary>
+/// <summary>Work on read models in a process of its own, which has come to a step and waits there. Should it end by itself, the test ends.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly string Program = Path.ChangeExtension(typeof(WorkerOptions).Assembly.Location, ".dll");
 
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private readonly Task _exit;
+    private volatile bool _mayEnd;
 
-    private WorkerProcess(Process process) => (_process, _errors) = (process, process.StandardError.ReadToEndAsync());
+    private WorkerProcess(Process process) =>
+        (_process, _errors, _exit) = (process, process.StandardError.ReadToEndAsync(), process.WaitForExitAsync());
 
     /// <summary>Starts it and waits until it has come to the step.</summary>
+    /// <param name="together">The test that it belongs to.</param>
     /// <param name="database">Of the read models.</param>
     /// <param name="node">Where the log is, if not in the database.</param>
     /// <param name="work">What it does.</param>
     /// <param name="step">Where it waits.</param>
     /// <param name="before">How many times it passes the step before.</param>
-    public static async Task<WorkerProcess> At(string database, LogNode? node, Work work, BuildStep step, int before)
+    public static async Task<WorkerProcess> At(Together together, string database, LogNode? node, Work work, BuildStep step, int before)
     {
-        var worker = new WorkerProcess(Process.Start(new ProcessStartInfo(
-            "dotnet", ["exec", Program, database, node?.Connection ?? "", node?.Prefix ?? "", $"{work}", $"{step}", before.ToString(CultureInfo.InvariantCulture)])
+        string[] arguments =
+            [Program, database, node?.Connection ?? "", node?.Prefix ?? "", $"{work}", $"{step}", before.ToString(CultureInfo.InvariantCulture)];
+        var worker = new WorkerProcess(Process.Start(new ProcessStartInfo("dotnet", ["exec", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!);
-        using var limit = new CancellationTokenSource(ProjectionHost.Patience * 2);
-        while (await worker._process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        try
         {
-            if (line == $"at {step}")
-            {
-                return worker;
-            }
+            await together.Wait($"A process that does {work} to come to {step}", waiting => worker.ComeTo(step, waiting));
+            _ = together.Beside(worker.Watch);
+            return worker;
         }
-
-        throw new InvalidOperationException($"{work} ended before {step}: {await worker._errors}");
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task Kill()
     {
+        _mayEnd = true;
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await _exit.WaitAsync(ProjectionHost.Patience);
     }
 
     /// <summary>Stops it where it is, as a debugger or a machine that hangs does.</summary>
     public Task Stop() => Signal("STOP");
 
     /// <summary>Lets it go on, not knowing that time has passed.</summary>
-    public async Task GoOn()
+    /// <param name="toItsEnd">Whether its work has an end.</param>
+    public async Task GoOn(bool toItsEnd)
     {
+        _mayEnd = toItsEnd;
         await Signal("CONT");
         await _process.StandardInput.WriteLineAsync();
     }
 
     /// <summary>Waits until it has ended.</summary>
     /// <returns>What it complained of; empty when it succeeded.</returns>
-    public async Task<string> End()
+    public async Task<string> End(CancellationToken waiting)
     {
-        await _process.WaitForExitAsync().WaitAsync(ProjectionHost.Patience);
-        return _process.ExitCode == 0 ? "" : $"{_process.ExitCode}: {await _errors}";
+        await _exit.WaitAsync(waiting);
+        return _process.ExitCode == 0 ? "" : $"{_process.ExitCode}: {await _errors.WaitAsync(waiting)}";
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        await Kill();
+        _process.Dispose();
+    }
+
+    private async Task ComeTo(BuildStep step, CancellationToken waiting)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(waiting) is { } line)
         {
-            await Kill();
+            if (line == $"at {step}")
+            {
+                return;
+            }
         }
 
-        _process.Dispose();
+        throw new InvalidOperationException($"It ended before {step}: {await _errors.WaitAsync(waiting)}");
+    }
+
+    private async Task Watch(CancellationToken over)
+    {
+        await _exit.WaitAsync(over);
+        if (!_mayEnd)
+        {
+            throw new InvalidOperationException($"The worker ended by itself, with {_process.ExitCode}: {await _errors.WaitAsync(over)}");
+        }
     }
 
     private async Task Signal(string name)
