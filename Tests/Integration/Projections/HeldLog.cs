@@ -22,7 +22,8 @@ internal sealed class HeldLog(IEventStore log) : IEventStore
     /// <summary>How often somebody has asked where it ends.</summary>
     public long Looks => Interlocked.Read(ref _looks);
 
-    public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) => log.Load(stream, fromRevision, cancellation);
+    public Task<IReadOnlyList<RecordedEvent>> Load(StreamName stream, long fromRevision, CancellationToken cancellation) =>
+        log.Load(stream, fromRevision, cancellation);
 
     public Task<AppendResult> Append(StreamName stream, ExpectedRevision expected, IReadOnlyList<EventData> events, CancellationToken cancellation) =>
         log.Append(stream, expected, events, cancellation);

@@ -48,7 +48,8 @@ public sealed class LinkTests(PostgresFixture postgres)
         await using var models = await Followed();
         var links = await Verify(models);
         Assert.True(links is { Same: true, Links: { Live: 8, Folded: 8, Differing: 0 } });
-        var streams = models.Log.Events.Where(recorded => recorded.Type == "verification.requested.v1").Select(recorded => Guid.Parse(recorded.Stream.Id)).ToList();
+        var streams = models.Log.Events.Where(recorded => recorded.Type == "verification.requested.v1")
+            .Select(recorded => Guid.Parse(recorded.Stream.Id)).ToList();
         var (wrong, missing, unexpected) = (streams[0], streams[1], Guid.CreateVersion7());
         await Execute(models, $"update read.projection_link set document = '{Ada}' where storage = 'checks_v1' and stream = '{wrong}'");
         await Execute(models, $"delete from read.projection_link where storage = 'checks_v1' and stream = '{missing}'");

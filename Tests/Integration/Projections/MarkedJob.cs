@@ -50,5 +50,6 @@ public sealed record MarkedJob(Guid Id, string Text, string Number, double Amoun
     private static MarkedJob Sound(Guid id, string title) => new(id, title, "7", 7);
 
     /// <summary>Text that compression makes hardly shorter.</summary>
-    private static string Long() => string.Concat(Enumerable.Range(0, 400).Select(number => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{number}")))));
+    private static string Long() => string.Concat(
+        Enumerable.Range(0, 400).Select(number => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{number}")))));
 }

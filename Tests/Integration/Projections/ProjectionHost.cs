@@ -34,7 +34,8 @@ internal sealed class ProjectionHost : IAsyncDisposable
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(EventCodec.OfMarketplace());
-        builder.Services.AddSingleton(options ?? new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), HaltedRetry = TimeSpan.FromMilliseconds(50) });
+        builder.Services.AddSingleton(
+            options ?? new ProjectionOptions { FirstRetry = TimeSpan.FromMilliseconds(20), HaltedRetry = TimeSpan.FromMilliseconds(50) });
         builder.Services.AddProjections(projections);
         var host = builder.Build();
         await host.StartAsync();

@@ -192,7 +192,9 @@ public sealed class RebuildTests(PostgresFixture postgres)
             new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0);
             var health = await second.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
             Assert.Equal(HealthStatus.Degraded, health.Status);
-            Assert.Contains("serves version 1 as it stands, and this program knows version 2", health.Entries[ProjectionServices.Health].Description, StringComparison.Ordinal);
+            Assert.Contains(
+                "serves version 1 as it stands, and this program knows version 2",
+                health.Entries[ProjectionServices.Health].Description, StringComparison.Ordinal);
             Assert.Equal((true, end), ((await models.Build("job_title_v1")).Live, (await models.Build("job_title_v1")).Position));
         }
 
@@ -229,11 +231,13 @@ public sealed class RebuildTests(PostgresFixture postgres)
     {
         await using var models = await Reworked.Filled(postgres, options: Reworked.Small with { HaltedRetry = TimeSpan.FromMinutes(10) });
         var job = StreamName.Of("job", models.Log.Events.First(recorded => recorded.Stream.Category == "job").Stream.Id);
-        var broken = models.Log.Record(job, new EventData(Guid.CreateVersion7(), "job.closed.v1", """{"reason":7}"""u8.ToArray(), models.Log.Events[0].Metadata));
+        var closed = new EventData(Guid.CreateVersion7(), "job.closed.v1", """{"reason":7}"""u8.ToArray(), models.Log.Events[0].Metadata);
+        var broken = models.Log.Record(job, closed);
         new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0);
         await using var host = await models.Run(Board);
         await models.Until("job_board_v1", build => build.State == BuildState.Halted);
-        var refusal = await Assert.ThrowsAsync<RebuildException>(() => models.Builds.Skip(Board, new LogPosition(1), "Not it.", "tester", CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<RebuildException>(
+            () => models.Builds.Skip(Board, new LogPosition(1), "Not it.", "tester", CancellationToken.None));
         Assert.Contains($"job_board_v1 at {broken.Position}", refusal.Message, StringComparison.Ordinal);
 
         await models.Builds.Skip(Board, broken.Position, "The reason was lost.", "tester", CancellationToken.None);
@@ -242,9 +246,13 @@ public sealed class RebuildTests(PostgresFixture postgres)
         var verdict = await new Verification(models.Database, models.Log, Reworked.Codec, Reworked.Small).Run(Board, 1, _ => { }, CancellationToken.None);
         Assert.True(verdict.Same);
         var skipped = Assert.Single(verdict.Skipped);
-        Assert.Equal((broken.Position, job, "job.closed.v1", "The reason was lost.", "tester"), (skipped.Position, skipped.Stream, skipped.Type, skipped.Reason, skipped.By));
+        Assert.Equal(
+            (broken.Position, job, "job.closed.v1", "The reason was lost.", "tester"),
+            (skipped.Position, skipped.Stream, skipped.Type, skipped.Reason, skipped.By));
         await models.Rebuild(Board);
-        Assert.Equal(await ProjectionHost.Stored(models.Database, "read.job_board"), await ProjectionHost.Stored(models.Database, "read.mt_doc_job_board_v1_2"));
+        Assert.Equal(
+            await ProjectionHost.Stored(models.Database, "read.job_board"),
+            await ProjectionHost.Stored(models.Database, "read.mt_doc_job_board_v1_2"));
     }
 
     [Fact]

@@ -101,7 +101,9 @@ public sealed class RefusedDocumentTests(PostgresFixture postgres)
     private static async Task IsHaltedAt(RecordedEvent faulty, string storage, string reason, Reworked models, Projection marked)
     {
         var build = await models.Build(storage);
-        Assert.Equal((faulty.Stream, faulty.Revision, faulty.Type, faulty.Position), (build.Halt!.Stream, build.Halt.Revision, build.Halt.Type, build.Halt.Position));
+        Assert.Equal(
+            (faulty.Stream, faulty.Revision, faulty.Type, faulty.Position),
+            (build.Halt!.Stream, build.Halt.Revision, build.Halt.Type, build.Halt.Position));
         Assert.Contains(reason, build.Halt.Reason, StringComparison.Ordinal);
         Assert.Equal(faulty.Position.Value - 1, build.Position.Value);
         var before = models.Log.Events.Where(recorded => recorded.Position < faulty.Position);

@@ -92,7 +92,8 @@ public sealed class RenewalTests(PostgresFixture postgres)
         var refused = await Assert.ThrowsAsync<RebuildException>(() => Renew(models, thenSwitch: false));
 
         Assert.Contains("job-title", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(["job_title_v1_2"], (await new ProjectionStatus(models.Database).Read(CancellationToken.None)).Where(build => !build.Built).Select(build => build.Storage));
+        var builds = await new ProjectionStatus(models.Database).Read(CancellationToken.None);
+        Assert.Equal(["job_title_v1_2"], builds.Where(build => !build.Built).Select(build => build.Storage));
         release.SetResult();
         await first;
     }

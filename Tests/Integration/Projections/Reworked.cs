@@ -73,7 +73,8 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
     public async Task Until(string storage, Func<Checkpoint, bool> so)
     {
         using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-        while ((await new ProjectionStatus(database).Read(CancellationToken.None)).SingleOrDefault(build => build.Storage == storage) is not { } found || !so(found))
+        while ((await new ProjectionStatus(database).Read(CancellationToken.None)).SingleOrDefault(build => build.Storage == storage) is not { } found
+            || !so(found))
         {
             limit.Token.ThrowIfCancellationRequested();
         }

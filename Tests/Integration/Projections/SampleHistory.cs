@@ -94,7 +94,8 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
     {
         var stream = StreamName.Of("helper", helper.Value);
         yield return (stream, new HelperEvent.Registered(
-            helper, Region.From("us-east"), Name.From($"Helper {_random.Next(100)}"), EmailAddress.From($"{helper.Value:N}@example.org"), PhoneNumber.From("+12125550100")));
+            helper, Region.From("us-east"), Name.From($"Helper {_random.Next(100)}"),
+            EmailAddress.From($"{helper.Value:N}@example.org"), PhoneNumber.From("+12125550100")));
         yield return (stream, new HelperEvent.ContactVerified(1));
         var skills = SkillCodes.OrderBy(_ => _random.Next()).Take(_random.Next(1, 4)).Select(Skill.From).ToList();
         foreach (var skill in skills)
@@ -129,7 +130,8 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
         yield return (stream, new EmployerEvent.Verified(new PersonId(NewId())));
         var member = new PersonId(NewId());
         yield return (stream, new EmployerEvent.MemberAdded(member, MemberRole.Hirer));
-        yield return (stream, new EmployerEvent.LocationAdded(new LocationId(NewId()), Name.From("Yard"), new Place(Name.From("2 Main Street"), Point(), Region.From("us-east"))));
+        yield return (stream, new EmployerEvent.LocationAdded(
+            new LocationId(NewId()), Name.From("Yard"), new Place(Name.From("2 Main Street"), Point(), Region.From("us-east"))));
         yield return (stream, new EmployerEvent.MemberRemoved(member));
     }
 

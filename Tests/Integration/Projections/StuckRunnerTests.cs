@@ -81,7 +81,8 @@ public sealed class StuckRunnerTests(PostgresFixture postgres)
     private static async Task Share(Reworked models, int runners)
     {
         using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-        while (await models.Count("select count(distinct owner) * 1000 + count(owner) from read.projection where owner in (select id from read.runner)") != (runners * 1000) + ReadModels.All.Count)
+        const string Owners = "select count(distinct owner) * 1000 + count(owner) from read.projection where owner in (select id from read.runner)";
+        while (await models.Count(Owners) != (runners * 1000) + ReadModels.All.Count)
         {
             limit.Token.ThrowIfCancellationRequested();
         }
