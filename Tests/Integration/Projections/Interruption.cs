@@ -30,8 +30,9 @@ internal sealed class Interruption(WatchedModels models, Work work, BuildStep st
     {
         await using var models = await WatchedModels.Make(postgres, node);
         var interruption = new Interruption(models, work, step);
+        await using var worker = models.Worker(work, step, WorkSteps.Before(work, step));
         await models.Together.Wait($"What is there before {work}", interruption.Prepare);
-        await using var worker = await models.WorkerAt(work, step, WorkSteps.Before(work, step));
+        await models.Together.Wait($"{work} to come to {step} in a process of its own", worker.ComeToItsStep);
         await models.Together.Wait("The worker to be interrupted", _ => interruption.Interrupt(worker, signal));
         await models.Together.Wait("Others to do what is left", waiting => interruption._others.DoWhatIsLeft(interruption._tooLate, waiting));
         if (signal == Signal.Stop)

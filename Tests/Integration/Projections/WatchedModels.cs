@@ -62,7 +62,8 @@ internal sealed class WatchedModels : IAsyncDisposable
 
     private static async Task<WatchedModels> Make(Together together, PostgresFixture postgres, LogNode? node, CancellationToken making)
     {
-        var connection = await postgres.CreateDatabase();
+        // Nobody kills the database here, and so nothing waits until what is written is on the disk.
+        var connection = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabase()) { Options = "-c synchronous_commit=off" }.ConnectionString;
         var database = NpgsqlDataSource.Create(connection);
         IEventStore stored = node is null ? await PostgresEventStore.Open(connection, cancellation: making) : await node.Open();
         var told = new ScriptedLog(EventCodec.OfMarketplace());
@@ -119,8 +120,8 @@ internal sealed class WatchedModels : IAsyncDisposable
         }
     }
 
-    /// <summary>A process that does a piece of work, and waits at a step.</summary>
-    public Task<WorkerProcess> WorkerAt(Work work, BuildStep step, int before) => WorkerProcess.At(Together, _connection, _node, work, step, before);
+    /// <summary>A process that is to do a piece of work, and to wait at a step.</summary>
+    public WorkerProcess Worker(Work work, BuildStep step, int before) => WorkerProcess.Start(Together, _connection, _node, work, step, before);
 
     public async Task<IReadOnlyList<Checkpoint>> Builds() => await new ProjectionStatus(Database).Read(CancellationToken.None);
 

@@ -28,20 +28,21 @@ public sealed class WatchedModelsTests(PostgresFixture postgres)
         await using var models = await WatchedModels.Make(postgres, null);
         await models.Run(Models.Serving);
         await models.Together.Wait("Everything to be followed", models.CatchUp);
-        var worker = await models.WorkerAt(Work.RebuildInVain, BuildStep.TableMade, before: 0);
+        await using var worker = models.Worker(Work.RebuildInVain, BuildStep.TableMade, before: 0);
+        await models.Together.Wait("A table to be made", worker.ComeToItsStep);
         await worker.GoOn(toItsEnd: false);
         models.Watch();
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
             () => models.Until("A build that nobody makes", builds => builds.Any(build => build.Version == 7)));
         Assert.StartsWith("The worker ended by itself", failure.Message, StringComparison.Ordinal);
-        await worker.DisposeAsync();
     }
 
     [Fact]
     public async Task A_worker_that_never_comes_to_its_step_says_so_and_ends()
     {
         await using var models = await WatchedModels.Make(postgres, null);
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => models.WorkerAt(Work.Drop, BuildStep.Dropping, before: 0));
-        Assert.Contains("before Dropping", failure.Message, StringComparison.Ordinal);
+        await using var worker = models.Worker(Work.Drop, BuildStep.Dropping, before: 0);
+        var coming = models.Together.Wait("Something to be dropped", worker.ComeToItsStep);
+        Assert.StartsWith("The worker ended", (await Assert.ThrowsAsync<InvalidOperationException>(() => coming)).Message, StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,7 @@ using LaborMarketplace.Tests.Worker;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
-/// <summary>Work on read models in a process of its own, which has come to a step and waits there. Should it end by itself, the test ends.</summary>
+/// <summary>Work on read models in a process of its own, which comes to a step and waits there. Should it end by itself, the test ends.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly string Program = Path.ChangeExtension(typeof(WorkerOptions).Assembly.Location, ".dll");
@@ -18,14 +18,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private WorkerProcess(Process process) =>
         (_process, _errors, _exit) = (process, process.StandardError.ReadToEndAsync(), process.WaitForExitAsync());
 
-    /// <summary>Starts it and waits until it has come to the step.</summary>
+    /// <summary>Starts it; it does nothing yet.</summary>
     /// <param name="together">The test that it belongs to.</param>
     /// <param name="database">Of the read models.</param>
     /// <param name="node">Where the log is, if not in the database.</param>
-    /// <param name="work">What it does.</param>
-    /// <param name="step">Where it waits.</param>
+    /// <param name="work">What it is to do.</param>
+    /// <param name="step">Where it is to wait.</param>
     /// <param name="before">How many times it passes the step before.</param>
-    public static async Task<WorkerProcess> At(Together together, string database, LogNode? node, Work work, BuildStep step, int before)
+    public static WorkerProcess Start(Together together, string database, LogNode? node, Work work, BuildStep step, int before)
     {
         string[] arguments =
             [Program, database, node?.Connection ?? "", node?.Prefix ?? "", $"{work}", $"{step}", before.ToString(CultureInfo.InvariantCulture)];
@@ -35,16 +35,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!);
-        try
+        _ = together.Beside(worker.Watch);
+        return worker;
+    }
+
+    /// <summary>Lets it work until it has come to the step.</summary>
+    public async Task ComeToItsStep(CancellationToken waiting)
+    {
+        await _process.StandardInput.WriteLineAsync();
+        var line = await _process.StandardOutput.ReadLineAsync(waiting);
+        if (line?.StartsWith("at ", StringComparison.Ordinal) != true)
         {
-            await together.Wait($"A process that does {work} to come to {step}", waiting => worker.ComeTo(step, waiting));
-            _ = together.Beside(worker.Watch);
-            return worker;
-        }
-        catch
-        {
-            await worker.DisposeAsync();
-            throw;
+            throw new InvalidOperationException($"The worker ended before its step: {await _errors.WaitAsync(waiting)}");
         }
     }
 
@@ -79,19 +81,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         await Kill();
         _process.Dispose();
-    }
-
-    private async Task ComeTo(BuildStep step, CancellationToken waiting)
-    {
-        while (await _process.StandardOutput.ReadLineAsync(waiting) is { } line)
-        {
-            if (line == $"at {step}")
-            {
-                return;
-            }
-        }
-
-        throw new InvalidOperationException($"It ended before {step}: {await _errors.WaitAsync(waiting)}");
     }
 
     private async Task Watch(CancellationToken over)

@@ -31,7 +31,8 @@ internal sealed class ReadHost : IAsyncDisposable
     private readonly string _keys = Directory.CreateTempSubdirectory("marketplace-keys-").FullName;
     private readonly ScriptedLog? _log;
 
-    private ReadContract? _contract;
+    /// <summary>Every door promises the same, so the first that is asked says it for all.</summary>
+    private static ReadContract? _contract;
 
     private ReadHost(
         NpgsqlDataSource database, ScriptedLog? log, IEventStore through, ProjectionOptions? options, IReadOnlyList<Projection>? projections,
