@@ -40,7 +40,7 @@ public sealed class RemovedModelTests(PostgresFixture postgres)
     {
         await using var models = await Serving(JobTitle.First);
         await using var host = await models.Run(JobTitle.Second);
-        await WatchedModels.Until(async () => await models.Count("select count(*) from read.runner where 'job-title v2' = any (known)") > 0);
+        await models.UntilCounted("select count(*) from read.runner where 'job-title v2' = any (known)");
 
         var refusal = await Assert.ThrowsAsync<RebuildException>(() => models.Builds.Remove("job-title", CancellationToken.None));
 
