@@ -6,6 +6,10 @@ using Npgsql;
 namespace LaborMarketplace.Projections.Storage;
 
 /// <summary>Makes the indexes that builds lack; those that are there are not touched, as that alone would hold up who writes the table.</summary>
+/// <remarks>
+/// PostgreSQL keeps a definition in words of its own, so an index has the text from which it was made as its comment. One whose definition
+/// has changed since is made anew beside the old one, which is used until then.
+/// </remarks>
 internal static class ReadIndexes
 {
     private static readonly TimeSpan PauseBeforeAskingAgain = TimeSpan.FromMilliseconds(100);
@@ -30,7 +34,6 @@ internal static class ReadIndexes
     /// <returns>Those that cannot be made. Nothing is left of them that writers would have to keep.</returns>
     public static async Task<IReadOnlyList<IndexFault>> MakeWhatCanBe(NpgsqlDataSource database, Build build, bool beside, CancellationToken cancellation)
     {
-        var how = beside ? "concurrently" : "";
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if ((await LackedBy(build, connection, cancellation)).Count == 0)
         {
@@ -41,12 +44,13 @@ internal static class ReadIndexes
         try
         {
             var faults = new List<IndexFault>();
-            foreach (var index in await LackedBy(build, connection, cancellation))
+            foreach (var (index, broken) in await LackedBy(build, connection, cancellation))
             {
-                if (await Refusal(() => MakeOne(connection, build, index, how, cancellation), connection) is { } refusal)
+                var steps = Steps(build, index, broken, beside);
+                if (await Refusal(() => Execute(connection, steps, beside, cancellation), connection) is { } refusal)
                 {
                     faults.Add(new IndexFault(NameOf(build, index), refusal));
-                    await Drop(connection, NameOf(build, index), how, cancellation);
+                    await Execute(connection, [steps[0]], beside, cancellation);
                 }
             }
 
@@ -61,14 +65,34 @@ internal static class ReadIndexes
         }
     }
 
-    private static async Task MakeOne(NpgsqlConnection connection, Build build, DocumentIndex index, string how, CancellationToken cancellation)
+    /// <param name="build">Whose it is.</param>
+    /// <param name="index">Which one.</param>
+    /// <param name="broken">Whether the one that is there is of no use, and has to be kept by every write all the same.</param>
+    /// <param name="beside">Whether the build is written meanwhile.</param>
+    /// <returns>Statements; the first drops what is left of an attempt.</returns>
+    private static IReadOnlyList<string> Steps(Build build, DocumentIndex index, bool broken, bool beside)
     {
-        await Drop(connection, NameOf(build, index), how, cancellation);
-        await connection.Execute($"create index {how} {NameOf(build, index)} on {build.Table} {index.Definition}", cancellation);
+        var how = beside ? "concurrently" : "";
+        var (name, making) = (NameOf(build, index), $"{NameOf(build, index)}_new");
+        return
+        [
+            $"drop index {how} if exists {ReadStore.Schema}.{making}",
+            .. broken ? (string[])[$"drop index {how} if exists {ReadStore.Schema}.{name}"] : [],
+            $"create index {how} {making} on {build.Table} {index.Definition}",
+            $"comment on index {ReadStore.Schema}.{making} is '{index.Definition.Replace("'", "''", StringComparison.Ordinal)}'",
+            $"drop index {how} if exists {ReadStore.Schema}.{name}",
+            $"alter index {ReadStore.Schema}.{making} rename to {name}",
+        ];
     }
 
-    private static Task Drop(NpgsqlConnection connection, string name, string how, CancellationToken cancellation) =>
-        connection.Execute($"drop index {how} if exists {ReadStore.Schema}.{name}", cancellation);
+    /// <remarks>Nothing is made beside in a transaction; without that, all steps are one.</remarks>
+    private static async Task Execute(NpgsqlConnection connection, IReadOnlyList<string> steps, bool beside, CancellationToken cancellation)
+    {
+        foreach (var step in beside ? steps : [string.Join("; ", steps)])
+        {
+            await connection.Execute(step, cancellation);
+        }
+    }
 
     /// <summary>Why the database does not do it; null when it was done. A connection that is gone tells nothing of what was asked.</summary>
     private static async Task<PostgresException?> Refusal(Func<Task> work, NpgsqlConnection connection)
@@ -84,21 +108,23 @@ internal static class ReadIndexes
         }
     }
 
-    /// <summary>The indexes that are not there, or that were broken off while they were made beside.</summary>
-    private static async Task<IReadOnlyList<DocumentIndex>> LackedBy(Build build, NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>The indexes that are not there, that were broken off while they were made beside, or whose definition was another.</summary>
+    private static async Task<IReadOnlyList<(DocumentIndex Index, bool Broken)>> LackedBy(Build build, NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """
-            select wanted.number from unnest($1) with ordinality as wanted (name, number)
+            select wanted.number, made.indisvalid is false from unnest($1, $2) with ordinality as wanted (name, definition, number)
             left join pg_index made on made.indexrelid = to_regclass(wanted.name)
-            where made.indisvalid is distinct from true
+            where made.indisvalid is distinct from true or obj_description(made.indexrelid, 'pg_class') is distinct from wanted.definition
             """,
-            connection).With(Sql.Texts(build.Projection.Indexes.Select(index => $"{ReadStore.Schema}.{NameOf(build, index)}")));
+            connection).With(
+                Sql.Texts(build.Projection.Indexes.Select(index => $"{ReadStore.Schema}.{NameOf(build, index)}")),
+                Sql.Texts(build.Projection.Indexes.Select(index => index.Definition)));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var lacked = new List<DocumentIndex>();
+        var lacked = new List<(DocumentIndex Index, bool Broken)>();
         while (await reader.ReadAsync(cancellation))
         {
-            lacked.Add(build.Projection.Indexes[(int)reader.GetInt64(0) - 1]);
+            lacked.Add((build.Projection.Indexes[(int)reader.GetInt64(0) - 1], reader.GetBoolean(1)));
         }
 
         return lacked;

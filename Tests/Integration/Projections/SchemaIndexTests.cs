@@ -16,6 +16,9 @@ namespace LaborMarketplace.Tests.Integration.Projections;
 [Collection(PostgresCollection.Name)]
 public sealed class SchemaIndexTests(PostgresFixture postgres)
 {
+    /// <summary>Which indexes the job board has: those that are made anew have another number.</summary>
+    private const string Identity = "select sum(indexrelid::bigint)::bigint from pg_index where indrelid = 'read.mt_doc_job_board_v1'::regclass";
+
     private static readonly Projection Board = JobCard.Projection;
 
     /// <summary>A model without an index, and the same with one that takes seconds.</summary>
@@ -95,6 +98,27 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
 
             Assert.InRange(passed, pause, TimeSpan.MaxValue);
         }
+    }
+
+    [Fact]
+    public async Task Makes_an_index_anew_whose_definition_changed_and_leaves_the_others()
+    {
+        await using var models = await Serving(Titles("((data ->> 'title') collate \"C\", id)"), Board);
+        var left = await models.Count(Identity);
+        await using var host = await models.Run(Titles("((data ->> 'edits') collate \"C\", id)"), Board);
+        await Until(models, "select count(*) from pg_indexes where indexname = 'job_title_v1_by_title' and indexdef like '%edits%'");
+        await Until(models, "select count(*) from (select where not exists (select from pg_indexes where indexname like '%new')) as all_made");
+        Assert.Equal(left, await models.Count(Identity));
+    }
+
+    [Fact]
+    public async Task Keeps_an_index_until_the_one_that_its_changed_definition_asks_for_is_made()
+    {
+        await using var models = await Serving(Titles("((data ->> 'title') collate \"C\", id)"));
+        await using var host = await models.Run(Titles("(((data ->> 'title')::integer))"));
+        await WatchedTime.Until(() => host.Services.GetRequiredService<RunnerState>().Lacks.Count > 0);
+        Assert.Equal(1, await models.Count("select count(*) from pg_indexes where indexname like 'job_title_v1_by_title%' and indexdef like '%COLLATE%'"));
+        Assert.Equal(0, await models.Count("select count(*) from pg_index where not indisvalid"));
     }
 
     private static Projection Titles(string index) => Projection.Of<JobTitle>("job-title", version: 1)
