@@ -118,7 +118,8 @@ internal static class ProjectionsCommand
     private static Command Dropping()
     {
         var model = new Argument<string>("NAME") { Description = "The read model, as 'list' names it; also one that is in no program any more." };
-        var command = new Command("drop", "Remove builds that do not serve, with all that belongs to them; or a whole read model that is in no program any more.") { model, Build };
+        const string Does = "Remove builds that do not serve, with all that belongs to them; or a whole read model that is in no program any more.";
+        var command = new Command("drop", Does) { model, Build };
         command.Validators.Add(given =>
         {
             if (given.GetValue(Build) is not null && Named(given.GetValue(model)!) is null)

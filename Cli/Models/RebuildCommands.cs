@@ -76,7 +76,9 @@ internal static class RebuildCommands
     {
         await Prepare(desk, cancellation);
         var dropped = await BuildsOf(desk).Remove(name, cancellation);
-        desk.Answer(new DroppedBuilds(dropped), [.. dropped.Select(build => $"{build} is gone."), $"{name} is gone; a program that knows it makes it again from the log."]);
+        desk.Answer(
+            new DroppedBuilds(dropped),
+            [.. dropped.Select(build => $"{build} is gone."), $"{name} is gone; a program that knows it makes it again from the log."]);
         return ExitCode.Done;
     }
 
