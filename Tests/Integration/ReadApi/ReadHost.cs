@@ -186,6 +186,8 @@ internal sealed class ReadHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The door would answer who waits there before it ends.
+        _client.CancelPendingRequests();
         await _app.StopAsync();
         _client.Dispose();
         await _app.DisposeAsync();
