@@ -35,7 +35,7 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
         await using var models = await Slow();
         await using var host = await models.Run(Indexed, Board);
         await host.CatchUp(models.Log.End, Board);
-        await Until(models, "select count(*) from pg_index where indexrelid = to_regclass('read.slow_title_v1_slowly') and indisvalid");
+        await models.UntilCounted("select count(*) from pg_index where indexrelid = to_regclass('read.slow_title_v1_slowly') and indisvalid");
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
         var index = $"'read.job_board_v1_{Board.Indexes[0].Name}'::regclass";
         await Execute(models, $"update pg_index set indisvalid = false where indexrelid = {index}");
         await using var host = await models.Run(Board);
-        await Until(models, $"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
+        await models.UntilCounted($"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
         await using var models = await Serving(JobTitle.First, Board);
         await Execute(models, $"drop index read.job_board_v1_{Board.Indexes[0].Name}");
         await using var host = await models.Run(Titles("(((data ->> 'title')::integer))"), Board);
-        await Until(models, $"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
+        await models.UntilCounted($"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
         await WatchedTime.Until(() => host.Services.GetRequiredService<RunnerState>().Lacks.Count > 0);
         Assert.Equal(0, await models.Count("select count(*) from pg_index where not indisvalid"));
         await host.CatchUp(models.Log.End, JobTitle.First);
@@ -86,7 +86,7 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
         var clock = new FakeTimeProvider();
         var options = Reworked.Small with { Clock = clock };
         await using var host = await ProjectionHost.Start(models.Database, models.Log, [Titles("(public.refuse(data))")], options);
-        await Until(models, Attempts);
+        await models.UntilCounted(Attempts);
         foreach (var (attempt, pause) in ((int, TimeSpan)[])[(2, options.LongestRetry), (3, options.LongestRetry * 2), (4, options.LongestRetry * 4)])
         {
             var passed = TimeSpan.Zero;
@@ -106,8 +106,8 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
         await using var models = await Serving(Titles("((data ->> 'title') collate \"C\", id)"), Board);
         var left = await models.Count(Identity);
         await using var host = await models.Run(Titles("((data ->> 'edits') collate \"C\", id)"), Board);
-        await Until(models, "select count(*) from pg_indexes where indexname = 'job_title_v1_by_title' and indexdef like '%edits%'");
-        await Until(models, "select count(*) from (select where not exists (select from pg_indexes where indexname like '%new')) as all_made");
+        await models.UntilCounted("select count(*) from pg_indexes where indexname = 'job_title_v1_by_title' and indexdef like '%edits%'");
+        await models.UntilCounted("select count(*) from (select where not exists (select from pg_indexes where indexname like '%new')) as all_made");
         Assert.Equal(left, await models.Count(Identity));
     }
 

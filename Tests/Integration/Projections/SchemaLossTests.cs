@@ -103,9 +103,9 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
         await host.CatchUp(models.Log.End, JobTitle.First);
         await Execute(models, loss);
         new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0);
-        await Until(models, "select count(*) from pg_class where relnamespace = 'read'::regnamespace and relname = 'job_title'");
-        await Until(models, "select count(*) from pg_class where relnamespace = 'read'::regnamespace and relname = 'runner'");
-        await Until(models, "select count(*) from pg_proc where pronamespace = 'read'::regnamespace and proname = 'beat'");
+        await models.UntilCounted("select count(*) from pg_class where relnamespace = 'read'::regnamespace and relname = 'job_title'");
+        await models.UntilCounted("select count(*) from pg_class where relnamespace = 'read'::regnamespace and relname = 'runner'");
+        await models.UntilCounted("select count(*) from pg_proc where pronamespace = 'read'::regnamespace and proname = 'beat'");
         await models.Until("job_title_v1", build => build.Position == models.Log.End);
     }
 

@@ -65,7 +65,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
         await using (await Holding(models, "select from read.projection"))
         {
             preparing = ReadSchema.Prepare(models.Database, [Board], CancellationToken.None);
-            await Until(models, "select count(*) from pg_locks where relation = 'read.projection'::regclass and not granted");
+            await models.UntilCounted("select count(*) from pg_locks where relation = 'read.projection'::regclass and not granted");
             await Execute(models, "set statement_timeout = '10s'; select from read.projection");
         }
 
@@ -102,7 +102,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
         await using (var first = await Holding(models, "select from read.projection where storage = 'job_title_v1' for update"))
         {
             pausing = models.Builds.Pause(JobTitle.First, paused: true, CancellationToken.None);
-            await Until(models, "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+            await models.UntilCounted("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
             await using var second = new NpgsqlCommand("select from read.projection where storage = 'job_title_v1_2' for update nowait", first);
             await second.ExecuteNonQueryAsync();
         }
@@ -133,7 +133,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
             switching = models.Builds.Switch(JobTitle.First, CancellationToken.None);
             for (var look = 0; look < 5; look++)
             {
-                await Until(models, "select count(*) from pg_locks where relation = 'read.job_title'::regclass and not granted");
+                await models.UntilCounted("select count(*) from pg_locks where relation = 'read.job_title'::regclass and not granted");
                 Assert.Equal(2, await models.Count("select count(*) from (select from read.projection for update skip locked) as free"));
             }
         }

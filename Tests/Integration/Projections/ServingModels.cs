@@ -29,14 +29,4 @@ internal static class ServingModels
         await using var command = models.Database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
-
-    /// <summary>Waits until a count is not zero.</summary>
-    public static async Task Until(Reworked models, string counted)
-    {
-        using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-        while (await models.Count(counted) == 0)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-        }
-    }
 }

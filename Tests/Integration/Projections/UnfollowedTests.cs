@@ -72,12 +72,13 @@ public sealed class UnfollowedTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Says_nothing_of_a_read_model_that_the_program_does_not_know()
     {
-        await using var rename = _models.Database.CreateCommand(
+        await using var other = _models.Database.CreateCommand(
             """
-            update read.projection set name = 'of-another-program',
-                halt = '{"stream":"job-x","revision":1,"position":2,"before":1,"type":"job.edited.v1","reason":"Nobody can mend it."}'
+            insert into read.projection (storage, name, version, live, position, halt) values ('of_another_program_v1', 'of-another-program', 1, true, 1,
+                '{"stream":"job-x","revision":1,"position":2,"before":1,"type":"job.edited.v1","reason":"Nobody can mend it."}')
             """);
-        await rename.ExecuteNonQueryAsync();
+        await other.ExecuteNonQueryAsync();
+        await _models.Builds.Pause(JobTitle.First, paused: true, CancellationToken.None);
         await Ask();
         _clock.Advance(Reworked.Small.Lease * 3);
         Assert.Equal(HealthStatus.Healthy, (await Ask()).Status);

@@ -47,7 +47,7 @@ internal sealed class NodeLog
                 return there.Count == append.ProposedMessages.Count ? NodeAnswers.Success(append, there[^1]) : NodeAnswers.WrongVersion(append, head);
             }
 
-            return !IsExpected(append.Options, stream.Count, Head(name)) ? NodeAnswers.WrongVersion(append, head)
+            return !NodeExpectations.Hold(append.Options, stream.Count, Head(name)) ? NodeAnswers.WrongVersion(append, head)
                 : NodeAnswers.Success(append, append.ProposedMessages.Count == 0 ? null : Write(name, append));
         }
     }
@@ -82,7 +82,7 @@ internal sealed class NodeLog
         {
             var name = options.StreamIdentifier.StreamName;
             var (count, head) = (Stream(name).Count, Head(name));
-            if (count == 0 || !IsExpected(options, _streams[name].Count, head))
+            if (count == 0 || !NodeExpectations.Hold(options, _streams[name].Count, head))
             {
                 throw NodeWriting.WrongVersion(head);
             }
@@ -227,7 +227,7 @@ internal sealed class NodeLog
         var known = options.ExpectedStreamPositionCase is Expectation.Any or Expectation.StreamExists
             ? append.ProposedMessages.Select(one => _appended.GetValueOrDefault((name, Id(one.Id))))
             : append.ProposedMessages.Select((one, index) =>
-                At(stream, Revision(options) + 1 + index) is { } there && there.Event.Id.String == Id(one.Id) ? there : null);
+                At(stream, NodeExpectations.Revision(options) + 1 + index) is { } there && there.Event.Id.String == Id(one.Id) ? there : null);
         return [.. known.TakeWhile(one => one is not null).Select(one => one!)];
     }
 
@@ -236,18 +236,6 @@ internal sealed class NodeLog
     /// <summary>The revision of a stream's last event; -1 when it has none that is not deleted.</summary>
     private long Head(ByteString name) =>
         _streams.TryGetValue(name, out var stream) && stream.Count > _begins.GetValueOrDefault(name) ? stream.Count - 1 : -1;
-
-    private static bool IsExpected(BatchAppendReq.Types.Options options, int count, long head) => options.ExpectedStreamPositionCase switch
-    {
-        Expectation.Any => true,
-        Expectation.StreamExists => head >= 0,
-        Expectation.NoStream => head < 0,
-        _ => Revision(options) == count - 1,
-    };
-
-    /// <summary>The revision that is expected; -1 for a stream without events.</summary>
-    private static long Revision(BatchAppendReq.Types.Options options) =>
-        options.ExpectedStreamPositionCase == Expectation.StreamPosition ? (long)options.StreamPosition : -1;
 
     /// <summary>In 100 ns since the epoch.</summary>
     private string Created() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks.ToString(CultureInfo.InvariantCulture);
