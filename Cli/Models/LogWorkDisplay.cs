@@ -34,7 +34,9 @@ internal static class LogWorkDisplay
             if (progress.Doing != doing || Stopwatch.GetElapsedTime(told) >= BetweenLines)
             {
                 (told, doing) = (Stopwatch.GetTimestamp(), progress.Doing);
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{progress.Doing}: {(progress.Done is { } done ? $"{Math.Floor(done * 100)}%, " : "")}{progress.Figures}"));
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{progress.Doing}: {(progress.Done is { } done ? $"{Math.Floor(done * 100)}%, " : "")}{progress.Figures}"));
             }
         });
     }

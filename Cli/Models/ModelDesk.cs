@@ -61,7 +61,9 @@ internal sealed class ModelDesk(NpgsqlDataSource database, MarketplaceLog log, b
         if (await asked.ExecuteScalarAsync(cancellation) is false)
         {
             var there = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-            throw new ExpectedFailure($"There is no marketplace in the database {there.Database} at {there.Host}:{there.Port}: name another with --connection, or let serve make one there.");
+            throw new ExpectedFailure(
+                $"There is no marketplace in the database {there.Database} at {there.Host}:{there.Port}: "
+                + "name another with --connection, or let serve make one there.");
         }
     }
 

@@ -25,7 +25,8 @@ internal static class ProjectionReports
             }),
             rows.Select(row => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Projection.Name,-18} v{row.Projection.Version}  {string.Join(", ", row.Builds.Select(build => $"{build.Storage} ({InWords(build)})"))}")));
+                $"{row.Projection.Name,-18} v{row.Projection.Version}  "
+                + $"{string.Join(", ", row.Builds.Select(build => $"{build.Storage} ({InWords(build)})"))}")));
         return ExitCode.Done;
     }
 
@@ -65,9 +66,16 @@ internal static class ProjectionReports
         var plan = await RebuildPlan.Make(desk.Database, desk.Log, desk.Codec, projection, await desk.Log.End(cancellation), cancellation);
         desk.Answer(plan,
         [
-            string.Create(CultureInfo.InvariantCulture, $"{projection}: about {plan.Events:N0} events to read, at about {plan.EventsPerSecond:N0} a second: about {LogWork.InWords(TimeSpan.FromSeconds(plan.Seconds))}"),
-            string.Create(CultureInfo.InvariantCulture, $"disk: about {plan.DiskBytes / 1024.0 / 1024.0:N1} MB more while both stand, by what the build that serves takes with its indexes and links"),
-            string.Create(CultureInfo.InvariantCulture, $"the time is by the log's first {plan.MeasuredEvents:N0} events, just read, folded, written to tables that were thrown away, and indexed"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{projection}: about {plan.Events:N0} events to read, at about {plan.EventsPerSecond:N0} a second: "
+                + $"about {LogWork.InWords(TimeSpan.FromSeconds(plan.Seconds))}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"disk: about {plan.DiskBytes / 1024.0 / 1024.0:N1} MB more while both stand, by what the build that serves takes with its indexes and links"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the time is by the log's first {plan.MeasuredEvents:N0} events, just read, folded, written to tables that were thrown away, and indexed"),
         ]);
         return ExitCode.Done;
     }
@@ -112,7 +120,8 @@ internal static class ProjectionReports
     /// <summary>What a sample in which nothing differs proves: if more differed, 19 samples of 20 would have shown one.</summary>
     private static string AsFarAsKnown(Verdict verdict) => verdict.Live.Documents == verdict.All || verdict.Live.Documents == 0 ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $": {verdict.Live.Documents:N0} of {verdict.All:N0} were compared, so of all at most {(1 - Math.Pow(0.05, 1d / verdict.Live.Documents)) * 100:0.##}% differ, with 95% confidence");
+        $": {verdict.Live.Documents:N0} of {verdict.All:N0} were compared, "
+        + $"so of all at most {(1 - Math.Pow(0.05, 1d / verdict.Live.Documents)) * 100:0.##}% differ, with 95% confidence");
 
     private static string InWords(DocumentDifference difference) => difference.Kind switch
     {
@@ -124,7 +133,8 @@ internal static class ProjectionReports
 
     public static string InWords(SkippedEvent skip) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{skip.Name} v{skip.Version} passes over {skip.Type} at position {skip.Position} (revision {skip.Revision} of {skip.Stream}), by {skip.By} on {skip.At:u}: {skip.Reason}");
+        $"{skip.Name} v{skip.Version} passes over {skip.Type} at position {skip.Position} (revision {skip.Revision} of {skip.Stream}), "
+        + $"by {skip.By} on {skip.At:u}: {skip.Reason}");
 
     /// <summary>What a build is, as a person reads it; one that serves may be paused or halted as well.</summary>
     private static string InWords(Checkpoint build) => build.State switch

@@ -56,8 +56,10 @@ public sealed record ApplicationView(
             Offer = new(e.Offer, e.Terms, e.ExpiresAt, e.RequiresVerification),
         })
         .On<ApplicationEvent.OfferAccepted>((application, _, recorded) => application.Now(ApplicationStanding.Accepted, recorded))
-        .On<ApplicationEvent.OfferDeclined>((application, e, recorded) => application.Now(ApplicationStanding.OfferDeclined, recorded) with { Reason = e.Reason })
-        .On<ApplicationEvent.OfferRescinded>((application, e, recorded) => application.Now(ApplicationStanding.OfferRescinded, recorded) with { Reason = e.Reason })
+        .On<ApplicationEvent.OfferDeclined>((application, e, recorded) =>
+            application.Now(ApplicationStanding.OfferDeclined, recorded) with { Reason = e.Reason })
+        .On<ApplicationEvent.OfferRescinded>((application, e, recorded) =>
+            application.Now(ApplicationStanding.OfferRescinded, recorded) with { Reason = e.Reason })
         .On<ApplicationEvent.OfferExpired>((application, _, recorded) => application.Now(ApplicationStanding.OfferExpired, recorded))
         .On<ApplicationEvent.Hired>((application, e, recorded) => application.Now(ApplicationStanding.Hired, recorded) with { Assignment = e.Assignment })
         .On<ApplicationEvent.HireFailed>((application, e, recorded) => application.Now(ApplicationStanding.Shortlisted, recorded) with { Reason = e.Reason })

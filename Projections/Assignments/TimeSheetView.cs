@@ -38,7 +38,10 @@ public sealed record TimeSheetView(
     public static Projection Projection { get; } = Definition.Projection.Of<TimeSheetView>("time-sheet", version: 1)
         .Creates<AssignmentEvent.Scheduled>((e, _) => new(
             e.Assignment.Value, e.Job, e.Employer, e.Helper, e.Pay, Attendances: [], Entries: [], Submitted: null, Approved: null, Dispute: null))
-        .On<AssignmentEvent.CheckedIn>((sheet, e) => sheet with { Attendances = sheet.Attendances.Add(new(e.At, e.Proof is CheckInProof.SupervisorCode, Breaks: [], OutAt: null)) })
+        .On<AssignmentEvent.CheckedIn>((sheet, e) => sheet with
+        {
+            Attendances = sheet.Attendances.Add(new(e.At, e.Proof is CheckInProof.SupervisorCode, Breaks: [], OutAt: null)),
+        })
         .On<AssignmentEvent.BreakStarted>((sheet, e) => sheet.Attending(now => now with { Breaks = now.Breaks.Add(new(e.At, To: null)) }))
         .On<AssignmentEvent.BreakEnded>((sheet, e) => sheet.Attending(now => now with
         {

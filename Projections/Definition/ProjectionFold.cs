@@ -21,7 +21,10 @@ internal sealed class ProjectionFold(Projection projection, IReadOnlySet<LogPosi
 
     public Projection Projection { get; } = projection;
 
-    /// <summary>Streams that began to change another's document in this stretch, with that document: by events that were taken, after <see cref="Run"/>.</summary>
+    /// <summary>
+    /// Streams that began to change another's document in this stretch, with that document: by events that were taken, after
+    /// <see cref="Run"/>.
+    /// </summary>
     public IReadOnlyDictionary<Guid, Guid> NewLinks => _newLinks;
 
     /// <summary>Streams whose link was made before this stretch, or may have been.</summary>

@@ -22,8 +22,8 @@ public enum JobStanding
 /// <param name="PublishedAt">Null for a draft.</param>
 public sealed record JobCard(
     Guid Id, EmployerId Employer, JobStanding State, Title Title, TimeWindow When, TimeZoneName Zone, Place? Place, bool Remote,
-    ValueList<RequiredSkill> Skills, ValueList<string> SkillCodes, VerificationLevel Verification, Pay Pay, decimal HourlyAmount, Headcount Positions, int Filled,
-    DateTimeOffset? PublishedAt, DateTimeOffset? ExpiresAt) : IDocument
+    ValueList<RequiredSkill> Skills, ValueList<string> SkillCodes, VerificationLevel Verification, Pay Pay, decimal HourlyAmount,
+    Headcount Positions, int Filled, DateTimeOffset? PublishedAt, DateTimeOffset? ExpiresAt) : IDocument
 {
     /// <summary>The place as PostgreSQL indexes it; null for remote work.</summary>
     public const string BoxSql =

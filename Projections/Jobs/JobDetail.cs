@@ -22,8 +22,10 @@ public sealed record JobDetail(
         .On<JobEvent.Edited>((job, e) => job with { Terms = e.Terms, ExpiresAt = e.ExpiresAt })
         .On<JobEvent.Published>((job, e) => job with { State = JobStanding.Open, PublishedAt = e.At, ExpiresAt = e.ExpiresAt })
         .On<JobEvent.FirstApplicationReceived>((job, _) => job with { HasApplications = true })
-        .On<JobEvent.PositionReserved>((job, e) => job.Holding(job.Hidden.Where(held => held.Application != e.Application).Add(new(e.Application, Filled: false))))
-        .On<JobEvent.PositionFilled>((job, e) => job.Holding(job.Hidden.Where(held => held.Application != e.Application).Add(new(e.Application, Filled: true))))
+        .On<JobEvent.PositionReserved>((job, e) => job.Holding(
+            job.Hidden.Where(held => held.Application != e.Application).Add(new(e.Application, Filled: false))))
+        .On<JobEvent.PositionFilled>((job, e) => job.Holding(
+            job.Hidden.Where(held => held.Application != e.Application).Add(new(e.Application, Filled: true))))
         .On<JobEvent.PositionReleased>((job, e) => job.Holding(job.Hidden.Where(held => held.Application != e.Application)))
         .On<JobEvent.Filled>((job, _) => job with { State = JobStanding.Filled })
         .On<JobEvent.Reopened>((job, _) => job with { State = JobStanding.Open })

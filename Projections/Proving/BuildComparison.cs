@@ -23,7 +23,10 @@ public sealed class BuildComparison(NpgsqlDataSource database, IEventStore log, 
     {
         var builds = (await database.Checkpoints(cancellation)).Where(build => build.Name == projection.Name && build.Built).ToList();
         var live = builds.SingleOrDefault(build => build.Live) ?? throw new RebuildException($"{projection.Name} has not been made yet.");
-        var beside = builds.Where(build => !build.Live).OrderBy(build => build.ReplacedAt is null).ThenBy(build => build.ReplacedAt).ThenBy(build => build.Version).LastOrDefault()
+        var beside = builds
+            .Where(build => !build.Live)
+            .OrderBy(build => build.ReplacedAt is null).ThenBy(build => build.ReplacedAt).ThenBy(build => build.Version)
+            .LastOrDefault()
             ?? throw new RebuildException($"{projection.Name} has one build, which serves; there is nothing to compare it with.");
         for (var attempt = 1; ; attempt++)
         {
@@ -42,10 +45,12 @@ public sealed class BuildComparison(NpgsqlDataSource database, IEventStore log, 
     /// <summary>
     /// Goes through the log: to where the known side stands, to prove its table, and to where the other stands, to stand in for it; in the order of the log.
     /// </summary>
-    private async Task<BuildDifferences> Folding(Projection projection, Checkpoint live, Checkpoint beside, Side serving, Side other, CancellationToken cancellation)
+    private async Task<BuildDifferences> Folding(
+        Projection projection, Checkpoint live, Checkpoint beside, Side serving, Side other, CancellationToken cancellation)
     {
         var known = new[] { beside, live }.FirstOrDefault(build => build.Version == projection.Version)
-            ?? throw new RebuildException($"{live.Storage} and {beside.Storage} do not come to one position, and this program knows version {projection.Version} alone.");
+            ?? throw new RebuildException(
+                $"{live.Storage} and {beside.Storage} do not come to one position, and this program knows version {projection.Version} alone.");
         var (stored, still) = known == live ? (serving, other) : (other, serving);
         var (standIns, differences, proofs) = (new List<DocumentHashes>(), new List<DocumentDifferences>(), new List<DocumentDifferences>());
         var parts = Sample.Whole(stored.Hashes.ById.Count).Parts(stored.Hashes.Bytes, options.ProvedBytes);
@@ -76,6 +81,7 @@ public sealed class BuildComparison(NpgsqlDataSource database, IEventStore log, 
         FoldedBuild Proven() => new(known.Storage, stored.Hashes.Position.Value, proof.Count, proof.First);
     }
 
-    private static BuildDifferences Answer(Checkpoint live, Checkpoint beside, DocumentHashes serving, DocumentHashes other, DocumentDifferences differing) => new(
-        live.Name, live.Storage, beside.Storage, serving.Position.Value, serving.Contents(), other.Contents(), differing.Count, differing.First);
+    private static BuildDifferences Answer(
+        Checkpoint live, Checkpoint beside, DocumentHashes serving, DocumentHashes other, DocumentDifferences differing) =>
+        new(live.Name, live.Storage, beside.Storage, serving.Position.Value, serving.Contents(), other.Contents(), differing.Count, differing.First);
 }

@@ -7,7 +7,8 @@ namespace LaborMarketplace.Projections.Proving;
 /// <param name="Differing">How many documents differ.</param>
 /// <param name="Differences">The first of them: missing is what the build beside has and readers do not see.</param>
 public sealed record BuildDifferences(
-    string Name, string Live, string Beside, long Position, Contents LiveContents, Contents BesideContents, int Differing, IReadOnlyList<DocumentDifference> Differences)
+    string Name, string Live, string Beside, long Position, Contents LiveContents, Contents BesideContents, int Differing,
+    IReadOnlyList<DocumentDifference> Differences)
 {
     public bool Same => Differing == 0 && Folded is not { Differing: > 0 };
 
@@ -15,7 +16,10 @@ public sealed record BuildDifferences(
     public FoldedBuild? Folded { get; init; }
 }
 
-/// <summary>A build that stands elsewhere than the other: the log was folded up to the other's position in its place, and its own table compared with the log where it stands.</summary>
+/// <summary>
+/// A build that stands elsewhere than the other: the log was folded up to the other's position in its place, and its own table compared
+/// with the log where it stands.
+/// </summary>
 /// <param name="Build">The build, of the version that this program knows.</param>
 /// <param name="Position">Where it stands.</param>
 /// <param name="Differing">How many documents in its table are others than the log has there.</param>

@@ -41,16 +41,17 @@ internal sealed record DocumentHashes(LogPosition Position, IReadOnlyDictionary<
     /// <returns>Null when they do not, and are not read.</returns>
     /// <exception cref="RebuildException">One of them was dropped.</exception>
     public static Task<(DocumentHashes, DocumentHashes)?> StoredBoth(
-        NpgsqlDataSource database, string one, string other, bool evenApart, CancellationToken cancellation) => Snapshot.Take<(DocumentHashes, DocumentHashes)?>(
-        database,
-        async snapshot =>
-        {
-            var (here, there) = (await PositionOf(snapshot, one, cancellation), await PositionOf(snapshot, other, cancellation));
-            return here == there || evenApart
-                ? (await Stored(snapshot, one, here, kept: null, cancellation), await Stored(snapshot, other, there, kept: null, cancellation))
-                : null;
-        },
-        cancellation);
+        NpgsqlDataSource database, string one, string other, bool evenApart, CancellationToken cancellation) =>
+        Snapshot.Take<(DocumentHashes, DocumentHashes)?>(
+            database,
+            async snapshot =>
+            {
+                var (here, there) = (await PositionOf(snapshot, one, cancellation), await PositionOf(snapshot, other, cancellation));
+                return here == there || evenApart
+                    ? (await Stored(snapshot, one, here, kept: null, cancellation), await Stored(snapshot, other, there, kept: null, cancellation))
+                    : null;
+            },
+            cancellation);
 
     /// <summary>What stands in a build's table.</summary>
     /// <param name="snapshot">As of when.</param>

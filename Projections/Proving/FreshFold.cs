@@ -67,6 +67,7 @@ internal sealed class FreshFold(NpgsqlDataSource database, IEventStore log, Proj
             }
         }
 
-        throw new LogCorruptedException($"The log ends at position {come}, and {projection} is to be folded up to {until}: what serves follows from a longer log.");
+        throw new LogCorruptedException(
+            $"The log ends at position {come}, and {projection} is to be folded up to {until}: what serves follows from a longer log.");
     }
 }

@@ -9,7 +9,9 @@ namespace LaborMarketplace.Projections.Proving;
 
 /// <summary>What rebuilding a read model takes.</summary>
 /// <param name="Events">How many there are to read: as many to a stretch of the log as there are at its beginning, where it is too long to count.</param>
-/// <param name="MeasuredEvents">What the time rests on: so many events at the log's beginning were read, folded, written to a table that was thrown away, and indexed.</param>
+/// <param name="MeasuredEvents">
+/// What the time rests on: so many events at the log's beginning were read, folded, written to a table that was thrown away, and indexed.
+/// </param>
 /// <param name="EventsPerSecond">As measured, one after the other; a rebuild folds while it writes.</param>
 /// <param name="Seconds">Expected, to do so with them all.</param>
 /// <param name="DiskBytes">Expected: as much as the build that serves takes, with its indexes and links.</param>
@@ -25,7 +27,8 @@ public sealed record RebuildPlan(string Name, int Version, long Events, long Mea
         var measured = await Measure(database, log, model, projection, cancellation);
         var (events, rate) = (measured.EventsUpTo(end), Math.Max(1, measured.Events / measured.Time.TotalSeconds));
         return new RebuildPlan(
-            projection.Name, projection.Version, events, measured.Events, Math.Round(rate), Math.Ceiling(events / rate), await DiskOf(projection, database, cancellation));
+            projection.Name, projection.Version, events, measured.Events, Math.Round(rate), Math.Ceiling(events / rate),
+            await DiskOf(projection, database, cancellation));
     }
 
     private static async Task<Measured> Measure(

@@ -45,7 +45,8 @@ internal static class ServedView
     private static string NameOf(Projection projection) => $"{ReadStore.Schema}.{projection.View}";
 
     /// <returns>The last that was looked at, null where there was none; and whether one of them is served otherwise.</returns>
-    private static async Task<(Guid? Last, bool Differs)> Look(NpgsqlDataSource database, string view, string served, Guid? after, CancellationToken cancellation)
+    private static async Task<(Guid? Last, bool Differs)> Look(
+        NpgsqlDataSource database, string view, string served, Guid? after, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             $"""

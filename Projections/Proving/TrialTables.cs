@@ -46,7 +46,8 @@ internal static class TrialTables
     }
 
     private static async Task Copy<TValue, TWritten>(
-        NpgsqlConnection connection, string table, IReadOnlyDictionary<Guid, TValue> rows, NpgsqlDbType type, Func<TValue, TWritten> written, CancellationToken cancellation)
+        NpgsqlConnection connection, string table, IReadOnlyDictionary<Guid, TValue> rows, NpgsqlDbType type, Func<TValue, TWritten> written,
+        CancellationToken cancellation)
     {
         await using var copy = await connection.BeginBinaryImportAsync($"copy {table} from stdin (format binary)", cancellation);
         foreach (var (id, value) in rows)

@@ -50,31 +50,32 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
     }
 
     private Task<int> Try(
-        Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation) => ProjectionStore.Refusing(database, [held.Build], async () =>
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var before = new NpgsqlBatch(connection, transaction) { Timeout = 0 })
+        Held held, Stretch stretch, LogPosition from, LogPosition to, Halt? halt, CancellationToken cancellation) =>
+        ProjectionStore.Refusing(database, [held.Build], async () =>
         {
-            before.BatchCommands.Add(store.Opening());
-            before.BatchCommands.Add(Sql.Statement(
-                $"delete from {held.Build.Table} where id = any($1)",
-                Sql.Ids([.. stretch.Documents.Where(entry => entry.Value is { Changed: true, Stored: true }).Select(entry => entry.Key)])));
-            await before.ExecuteNonQueryAsync(cancellation);
-        }
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await using (var before = new NpgsqlBatch(connection, transaction) { Timeout = 0 })
+            {
+                before.BatchCommands.Add(store.Opening());
+                before.BatchCommands.Add(Sql.Statement(
+                    $"delete from {held.Build.Table} where id = any($1)",
+                    Sql.Ids([.. stretch.Documents.Where(entry => entry.Value is { Changed: true, Stored: true }).Select(entry => entry.Key)])));
+                await before.ExecuteNonQueryAsync(cancellation);
+            }
 
-        await Copy(connection, held.Build, stretch, cancellation);
-        await using var after = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
-        after.BatchCommands.Add(Sql.Statement(
-            "insert into read.projection_link (storage, stream, document) select $1, * from unnest($2, $3) on conflict do nothing",
-            Sql.Value(held.Build.Storage), Sql.Ids([.. stretch.NewLinks.Keys]), Sql.Ids([.. stretch.NewLinks.Values])));
-        after.BatchCommands.Add(ProjectionStore.MoveCheckpoints([new Advance(held, from, to, stretch.NewLinks, None, halt)], stretch.Events));
-        await after.ExecuteNonQueryAsync(cancellation);
-        options.AtStep(BuildStep.DocumentsCopied);
-        await transaction.CommitAsync(cancellation);
-        options.AtStep(BuildStep.PartCommitted);
-        return stretch.Documents.Count;
-    });
+            await Copy(connection, held.Build, stretch, cancellation);
+            await using var after = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
+            after.BatchCommands.Add(Sql.Statement(
+                "insert into read.projection_link (storage, stream, document) select $1, * from unnest($2, $3) on conflict do nothing",
+                Sql.Value(held.Build.Storage), Sql.Ids([.. stretch.NewLinks.Keys]), Sql.Ids([.. stretch.NewLinks.Values])));
+            after.BatchCommands.Add(ProjectionStore.MoveCheckpoints([new Advance(held, from, to, stretch.NewLinks, None, halt)], stretch.Events));
+            await after.ExecuteNonQueryAsync(cancellation);
+            options.AtStep(BuildStep.DocumentsCopied);
+            await transaction.CommitAsync(cancellation);
+            options.AtStep(BuildStep.PartCommitted);
+            return stretch.Documents.Count;
+        });
 
     /// <summary>Makes the indexes over what was written.</summary>
     /// <exception cref="DocumentFaultException">An index does not take a document.</exception>
@@ -92,7 +93,8 @@ internal sealed class BulkWriter(NpgsqlDataSource database, ProjectionStore stor
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(store.Opening());
-        batch.BatchCommands.Add(ProjectionStore.MoveCheckpoints([new Advance(held, from, LogPosition.Start, new Dictionary<Guid, Guid>(), None, null)], events: 0));
+        batch.BatchCommands.Add(ProjectionStore.MoveCheckpoints(
+            [new Advance(held, from, LogPosition.Start, new Dictionary<Guid, Guid>(), None, null)], events: 0));
         batch.BatchCommands.Add(Sql.Statement("delete from read.projection_link where storage = $1", Sql.Value(held.Build.Storage)));
         batch.BatchCommands.Add(Sql.Statement($"truncate table {held.Build.Table}"));
         return await batch.ExecuteNonQueryAsync(cancellation);

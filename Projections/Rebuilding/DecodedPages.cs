@@ -27,7 +27,8 @@ internal static class DecodedPages
     private static readonly int Ahead = Environment.ProcessorCount + 2;
 
     public static async IAsyncEnumerable<DecodedPage> Read(
-        IEventStore log, EventCodec codec, EventFamilies families, LogPosition after, ProjectionOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+        IEventStore log, EventCodec codec, EventFamilies families, LogPosition after, ProjectionOptions options,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var pages = Channel.CreateBounded<Task<DecodedPage>>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
@@ -53,7 +54,8 @@ internal static class DecodedPages
     }
 
     private static async Task ReadAhead(
-        IAsyncEnumerable<GatheredPage> log, EventCodec codec, EventFamilies families, LogPosition after, ChannelWriter<Task<DecodedPage>> pages, CancellationToken cancellation)
+        IAsyncEnumerable<GatheredPage> log, EventCodec codec, EventFamilies families, LogPosition after,
+        ChannelWriter<Task<DecodedPage>> pages, CancellationToken cancellation)
     {
         try
         {

@@ -25,7 +25,9 @@ public enum RebuildStage
 /// <param name="Position">How far the log has been read.</param>
 /// <param name="Until">Where the log ended when it began.</param>
 /// <param name="EventsPerSecond">On average.</param>
-/// <param name="Left">How long it will take to read the rest, as far as can be told from what it took; null where that cannot be told, and after reading.</param>
+/// <param name="Left">
+/// How long it will take to read the rest, as far as can be told from what it took; null where that cannot be told, and after reading.
+/// </param>
 /// <param name="Halts">The builds that halted, with the reason in words.</param>
 public sealed record RebuildProgress(
     IReadOnlyList<string> Builds, RebuildStage Stage, long Events, LogPosition Position, LogPosition Until,

@@ -43,7 +43,8 @@ internal sealed class RebuildReport(ChannelWriter<RebuildProgress> told, IReadOn
 
         var took = Stopwatch.GetElapsedTime(_began);
         var done = Done(stage);
-        told.TryWrite(new RebuildProgress(_names, stage, _events, _position, until, _events / Math.Max(0.001, took.TotalSeconds), Left(stage, done, took), _halts)
+        told.TryWrite(new RebuildProgress(
+            _names, stage, _events, _position, until, _events / Math.Max(0.001, took.TotalSeconds), Left(stage, done, took), _halts)
         {
             Done = done,
         });

@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Rebuilding;
 
-/// <summary>Rebuilds read models in one pass over the log and, if asked, lets each serve that came level. One that halts, or cannot serve, holds up no other.</summary>
+/// <summary>
+/// Rebuilds read models in one pass over the log and, if asked, lets each serve that came level. One that halts, or cannot serve, holds
+/// up no other.
+/// </summary>
 public sealed class Renewal(NpgsqlDataSource database, IEventStore log, EventCodec codec, ProjectionOptions options)
 {
     /// <summary>Tells how far it is; the last that is told says what became of each build. Whoever stops listening stops it.</summary>

@@ -26,7 +26,10 @@ internal sealed class Stretch
     public long Events { get; set; }
 }
 
-/// <summary>The documents of a build that a rebuild has in memory: those of the stretch that is being folded, and those of the one before, which is being written.</summary>
+/// <summary>
+/// The documents of a build that a rebuild has in memory: those of the stretch that is being folded, and those of the one before, which
+/// is being written.
+/// </summary>
 /// <remarks>What is in neither is read back from the table when it is needed again: that is what bounds the memory. Not thread-safe.</remarks>
 internal sealed class WorkingSet(Build build, ProjectionStore store, bool empty)
 {

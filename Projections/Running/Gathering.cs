@@ -28,7 +28,9 @@ internal static class Gathering
 
     /// <param name="pages">The log's.</param>
     /// <param name="mostEvents">A page is not made longer than this, nor shorter than the log gave it.</param>
-    /// <param name="mostBytes">How many bytes of events are in memory at once, in pages that are not disposed yet; a single page of the log may be larger.</param>
+    /// <param name="mostBytes">
+    /// How many bytes of events are in memory at once, in pages that are not disposed yet; a single page of the log may be larger.
+    /// </param>
     /// <param name="cancellation">Stops the reading.</param>
     public static async IAsyncEnumerable<GatheredPage> Gathered(
         this IAsyncEnumerable<LogPage> pages, int mostEvents, long mostBytes, [EnumeratorCancellation] CancellationToken cancellation)

@@ -81,7 +81,10 @@ internal sealed class LeaseKeeper(NpgsqlDataSource database, IReadOnlyList<Proje
         }
     }
 
-    /// <summary>Leaves the builds to the others until this process moves again. What it has now stays as it is: what is stuck in it shows by it that it moves.</summary>
+    /// <summary>
+    /// Leaves the builds to the others until this process moves again. What it has now stays as it is: what is stuck in it shows by it
+    /// that it moves.
+    /// </summary>
     private async Task StandBack(NpgsqlConnection connection, CancellationToken stopping)
     {
         await Leave();

@@ -16,7 +16,8 @@ public sealed record OtherVersion(Projection Projection, Checkpoint Serving)
     public bool IsNewer => Serving.Version > Projection.Version;
 
     public override string ToString() => IsNewer
-        ? $"{Projection.Name} serves version {Serving.Version}, and this program knows version {Projection.Version}, which is older: a newer program has to follow the log for it."
+        ? $"{Projection.Name} serves version {Serving.Version}, and this program knows version {Projection.Version}, which is older: "
+            + "a newer program has to follow the log for it."
         : $"{Projection.Name} serves version {Serving.Version} as it stands, and this program knows version {Projection.Version}: "
             + $"rebuild it (marketplace projections rebuild {Projection.Name} --switch).";
 }

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Running;
 
-/// <summary>How many events are written at once: fewer after a page that the database could not write in the time of a command, slowly more again after.</summary>
+/// <summary>
+/// How many events are written at once: fewer after a page that the database could not write in the time of a command, slowly more again
+/// after.
+/// </summary>
 /// <remarks>
 /// Additive increase, multiplicative decrease, as congestion is avoided on networks (RFC 5681): without it, a database that is too slow for a
 /// page would be given the same page for ever. Thread-safe.

@@ -34,7 +34,8 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
         {
             return behind.Count == 0 ? [] : await WriteTogether(page, behind, cancellation);
         }
-        catch (Exception refusal) when (behind.Count > 1 && page.Events.Count > 0 && refusal is DocumentFaultException or PostgresException { IsTransient: false })
+        catch (Exception refusal)
+            when (behind.Count > 1 && page.Events.Count > 0 && refusal is DocumentFaultException or PostgresException { IsTransient: false })
         {
             return await WriteApart(page, behind, cancellation);
         }
@@ -46,7 +47,9 @@ internal sealed class PageWriter(EventCodec codec, EventFamilies families, Proje
 
     private async Task<IReadOnlyList<Advance>> WriteTogether(LogPage page, Dictionary<Held, LogPosition> positions, CancellationToken cancellation)
     {
-        var folds = positions.ToDictionary(standing => standing.Key, standing => new ProjectionFold(standing.Key.Projection, skips.Of(standing.Key.Projection)));
+        var folds = positions.ToDictionary(
+            standing => standing.Key,
+            standing => new ProjectionFold(standing.Key.Projection, skips.Of(standing.Key.Projection)));
         Take(page, positions, folds);
         await LoadLinks(folds, cancellation);
         var documents = await LoadDocuments(folds, cancellation);

@@ -27,12 +27,19 @@ public sealed class ProjectionMetrics : IDisposable
         _meter = meters.Create(MeterName);
         _events = _meter.CreateCounter<long>("projections.events", "{event}", "Events of the log that a build has passed; its rate is the build's speed.");
         _documents = _meter.CreateCounter<long>("projections.documents", "{document}", "Documents written.");
-        _failures = _meter.CreateCounter<long>("projections.failures", "{failure}", "Times that the log or the database failed the runner, by the builds that were held up.");
-        _meter.CreateObservableGauge("projections.position", () => Observe(standing => standing.Position), description: "The log position up to which everything is in the build.");
-        _meter.CreateObservableGauge("projections.halted", () => Observe(standing => standing.Halted ? 1L : 0L), description: "1 while the build cannot take an event.");
+        _failures = _meter.CreateCounter<long>(
+            "projections.failures", "{failure}",
+            "Times that the log or the database failed the runner, by the builds that were held up.");
+        _meter.CreateObservableGauge(
+            "projections.position", () => Observe(standing => standing.Position),
+            description: "The log position up to which everything is in the build.");
+        _meter.CreateObservableGauge(
+            "projections.halted", () => Observe(standing => standing.Halted ? 1L : 0L),
+            description: "1 while the build cannot take an event.");
         _meter.CreateObservableGauge(
             "projections.lag", () => Observe(Lag, standing => standing.Current > DateTimeOffset.MinValue), "s",
-            "For how long, at most, the oldest event that the build has not taken has been in the log; 0 at the log's end, and nothing while that is not known.");
+            "For how long, at most, the oldest event that the build has not taken has been in the log; "
+            + "0 at the log's end, and nothing while that is not known.");
         _meter.CreateObservableGauge(
             "projections.lag.events", () => Observe(LagInEvents), "{event}",
             "Events in the log that the build has not taken: counted where positions number events (PostgreSQL); where they are bytes (EventStoreDB) "

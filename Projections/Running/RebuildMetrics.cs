@@ -54,5 +54,6 @@ public sealed class RebuildMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static KeyValuePair<string, object?>[] TagsOf((string Projection, string Build) build) => [new("projection", build.Projection), new("build", build.Build)];
+    private static KeyValuePair<string, object?>[] TagsOf((string Projection, string Build) build) =>
+        [new("projection", build.Projection), new("build", build.Build)];
 }

@@ -8,7 +8,8 @@ namespace LaborMarketplace.Projections.Storage;
 /// content: 22, a value that a type or an index's expression does not take (<c>\u0000</c> in JSON, text where the index casts to a
 /// number); 23, a constraint of the table; 54, a limit of the server's (an index's row, the size of a JSON value). They come again with the
 /// same document for ever, and other builds have no part in them. All other classes tell of the server, of the connection or of what
-/// others do (no room, not allowed, read-only, a deadlock, shutting down): they pass without any change of the document, so what met them waits and tries again.
+/// others do (no room, not allowed, read-only, a deadlock, shutting down): they pass without any change of the document, so what met them
+/// waits and tries again.
 /// </remarks>
 internal sealed class DocumentFaultException : Exception
 {

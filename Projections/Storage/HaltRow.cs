@@ -10,7 +10,8 @@ internal sealed record HaltRow(string Stream, long Revision, long Position, long
     public static byte[]? Write(Halt? halt) => halt is null
         ? null
         : JsonSerializer.SerializeToUtf8Bytes(
-            new HaltRow(halt.Stream.Value, halt.Revision, halt.Position.Value, halt.Before.Value, halt.Type, halt.Reason.Replace('\0', '\uFFFD')), MarketplaceJson.Options);
+            new HaltRow(halt.Stream.Value, halt.Revision, halt.Position.Value, halt.Before.Value, halt.Type, halt.Reason.Replace('\0', '\uFFFD')),
+            MarketplaceJson.Options);
 
     public static Halt Read(byte[] json)
     {

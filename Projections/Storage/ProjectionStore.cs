@@ -51,7 +51,8 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
         {
             var json = reader.GetFieldValue<byte[]>(1);
             return taken(
-                DocumentFaultException.Within(() => JsonSerializer.Deserialize(json, wanted[set].Build.Projection.Document, MarketplaceJson.Options)!), json.Length);
+                DocumentFaultException.Within(() => JsonSerializer.Deserialize(json, wanted[set].Build.Projection.Document, MarketplaceJson.Options)!),
+                json.Length);
         }
     }
 
@@ -61,7 +62,9 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
     /// wait for the disk: what a crash of the server takes back is taken back whole, checkpoint and documents, and comes again from the log.
     /// </remarks>
     /// <exception cref="LeaseLostException">A build is another process's now, or not where it was. Nothing was written.</exception>
-    /// <exception cref="DocumentFaultException">The database does not take what a build is to hold; which one, it does not say. Nothing was written.</exception>
+    /// <exception cref="DocumentFaultException">
+    /// The database does not take what a build is to hold; which one, it does not say. Nothing was written.
+    /// </exception>
     public async Task Commit(IReadOnlyList<Advance> advances, CancellationToken cancellation)
     {
         await using var batch = database.CreateBatch();
@@ -159,27 +162,28 @@ internal sealed class ProjectionStore(NpgsqlDataSource database, Guid runner)
     }
 
     private Task<IReadOnlyList<IReadOnlyDictionary<Guid, T>>> ReadAll<T>(
-        NpgsqlBatch batch, IReadOnlyList<Build> builds, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, Action? next = null) => Refusing(database, builds, async () =>
-    {
-        var sets = new List<IReadOnlyDictionary<Guid, T>>();
-        if (batch.BatchCommands.Count == 0)
+        NpgsqlBatch batch, IReadOnlyList<Build> builds, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, Action? next = null) =>
+        Refusing(database, builds, async () =>
         {
-            return (IReadOnlyList<IReadOnlyDictionary<Guid, T>>)sets;
-        }
-
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        do
-        {
-            var rows = new Dictionary<Guid, T>();
-            while (await reader.ReadAsync(cancellation))
+            var sets = new List<IReadOnlyDictionary<Guid, T>>();
+            if (batch.BatchCommands.Count == 0)
             {
-                rows.Add(reader.GetGuid(0), read(reader));
+                return (IReadOnlyList<IReadOnlyDictionary<Guid, T>>)sets;
             }
 
-            sets.Add(rows);
-            next?.Invoke();
-        }
-        while (await reader.NextResultAsync(cancellation));
-        return sets;
-    });
+            await using var reader = await batch.ExecuteReaderAsync(cancellation);
+            do
+            {
+                var rows = new Dictionary<Guid, T>();
+                while (await reader.ReadAsync(cancellation))
+                {
+                    rows.Add(reader.GetGuid(0), read(reader));
+                }
+
+                sets.Add(rows);
+                next?.Invoke();
+            }
+            while (await reader.NextResultAsync(cancellation));
+            return sets;
+        });
 }

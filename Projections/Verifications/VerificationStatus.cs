@@ -28,8 +28,10 @@ public sealed record VerificationStatus(
         .On<VerificationEvent.ConsentGranted>((check, _, recorded) => check.Now(VerificationStanding.ConsentGiven, recorded))
         .On<VerificationEvent.ConsentWithdrawn>((check, _, recorded) => check.Now(VerificationStanding.Requested, recorded))
         .On<VerificationEvent.Started>((check, e, recorded) => check.Now(VerificationStanding.InProgress, recorded) with { Reviewer = e.Reviewer })
-        .On<VerificationEvent.Cleared>((check, e, recorded) => check.Now(VerificationStanding.Clear, recorded) with { Reviewer = e.Reviewer, ValidUntil = e.ValidUntil })
-        .On<VerificationEvent.Failed>((check, e, recorded) => check.Now(VerificationStanding.Failed, recorded) with { Reviewer = e.Reviewer, Reason = e.Reason })
+        .On<VerificationEvent.Cleared>((check, e, recorded) =>
+            check.Now(VerificationStanding.Clear, recorded) with { Reviewer = e.Reviewer, ValidUntil = e.ValidUntil })
+        .On<VerificationEvent.Failed>((check, e, recorded) =>
+            check.Now(VerificationStanding.Failed, recorded) with { Reviewer = e.Reviewer, Reason = e.Reason })
         .On<VerificationEvent.Cancelled>((check, e, recorded) => check.Now(VerificationStanding.Cancelled, recorded) with { Reason = e.Reason })
         .IndexedBy("by_helper", $"""((data ->> 'helper') collate "C", {RequestedSql}, id)""")
         .IndexedBy("by_state", $"""((data ->> 'state') collate "C", {RequestedSql}, id)""");

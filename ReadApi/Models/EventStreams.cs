@@ -93,7 +93,11 @@ internal sealed class EventStreams(ReadApiOptions options, TimeProvider time)
     }
 
     private static byte[] Bytes<T>(string name, T data) =>
-        [.. "event: "u8, .. System.Text.Encoding.UTF8.GetBytes(name), .. "\ndata: "u8, .. JsonSerializer.SerializeToUtf8Bytes(data, MarketplaceJson.Options), .. "\n\n"u8];
+    [
+        .. "event: "u8, .. System.Text.Encoding.UTF8.GetBytes(name),
+        .. "\ndata: "u8, .. JsonSerializer.SerializeToUtf8Bytes(data, MarketplaceJson.Options),
+        .. "\n\n"u8,
+    ];
 
     private static async Task Write(HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {

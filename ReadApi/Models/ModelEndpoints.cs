@@ -40,9 +40,13 @@ internal static class ModelEndpoints
                 Codes = [.. ModelRoutes.OfFolding, AtWork],
             },
             NothingToCompare,
-            async request => await proofs.Compare(request.Projection, request.Cancellation) is { } differences ? await request.Answer(differences) : Busy()).RequireRole(Role.Data);
+            async request => await proofs.Compare(request.Projection, request.Cancellation) is { } differences
+                ? await request.Answer(differences)
+                : Busy()).RequireRole(Role.Data);
         models.Post(
-            "verify", new Operation(Tag, "verifyProjection", "Folds the log afresh and compares with what readers see, as of one position. Changes nothing; answers when it is done.")
+            "verify", new Operation(
+                Tag, "verifyProjection",
+                "Folds the log afresh and compares with what readers see, as of one position. Changes nothing; answers when it is done.")
             {
                 Answer = new ToldVerdict("job-board", 1, true, 18_204, 300, 1, Contents, Contents, 0, [], new LinkComparison(0, 0, 0, []), null, []),
                 Codes = [.. ModelRoutes.OfServing, AtWork],
@@ -53,7 +57,10 @@ internal static class ModelEndpoints
     public static void MapBuilds(this ModelRoutes models, Builds builds, ProjectionStatus status)
     {
         models.Post(
-            "switch", new Operation(Tag, "switchBuild", "Lets the newest build serve: in one transaction, once it is level with the one that does.") { Answer = Serving },
+            "switch", new Operation(Tag, "switchBuild", "Lets the newest build serve: in one transaction, once it is level with the one that does.")
+            {
+                Answer = Serving,
+            },
             "projection.cannot-switch", new Nothing(),
             async (request, _) => await request.Answer(NowServing.Of(await builds.Switch(request.Projection, request.Cancellation)))).RequireRole(Role.Data);
         models.Post(
@@ -69,7 +76,12 @@ internal static class ModelEndpoints
         models.MapPausing("pause", "Holds the builds of a read model where they stand; readers go on with what there is.", true, builds);
         models.MapPausing("resume", "Lets the builds of a read model follow the log again.", false, builds);
         models.Post(
-            "skip", new Operation(Tag, "skipEvent", "Lets a read model pass over the event that it halts at, for ever. It is recorded who did it, when and why.") { Answer = Skipped },
+            "skip", new Operation(
+                Tag, "skipEvent",
+                "Lets a read model pass over the event that it halts at, for ever. It is recorded who did it, when and why.")
+            {
+                Answer = Skipped,
+            },
             "projection.not-halted-there", new SkipOrder(Skipped.Position, new Reason(Skipped.Reason)),
             (request, order) => PassOver(request, order, builds, status)).RequireRole(Role.Data);
     }
@@ -104,5 +116,9 @@ internal static class ModelEndpoints
     }
 
     private static Problem Busy() =>
-        new(AtWork.Kind, "Another comparison is at work here; they take much memory, and are done one at a time.") { Code = AtWork.Code, RetryAfter = MayBeDone };
+        new(AtWork.Kind, "Another comparison is at work here; they take much memory, and are done one at a time.")
+        {
+            Code = AtWork.Code,
+            RetryAfter = MayBeDone,
+        };
 }

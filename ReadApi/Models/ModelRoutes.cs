@@ -76,9 +76,10 @@ internal sealed class ModelRoutes(IEndpointRouteBuilder endpoints, bool ofAll = 
         string verb, Operation operation, string? refusal, TBody example, Func<ModelRequest, TBody, Task<Problem?>> work)
         where TBody : class =>
         Shared(
-            endpoints.MapPost(PathOf(verb), context => Handle(context, refusal, async request => (await Body<TBody>(context)).Succeeded(out var body, out var problem)
-                ? await work(request, body)
-                : problem)),
+            endpoints.MapPost(PathOf(verb), context => Handle(
+                context, refusal, async request => (await Body<TBody>(context)).Succeeded(out var body, out var problem)
+                    ? await work(request, body)
+                    : problem)),
             operation with { Body = example, Problems = OfBodies },
             refusal);
 

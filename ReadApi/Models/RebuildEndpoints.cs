@@ -23,7 +23,9 @@ internal static class RebuildEndpoints
         RebuildStanding.Running, RebuildStage.Reading, 120_000, 0.24, 52_000, 8, true, null, Somebody,
         [
             new("job-board", RebuildStanding.Running, "job_board_v1_2", null, null),
-            new("agenda", RebuildStanding.Failed, "agenda_v1_2", null, "agenda_v1_2 halts at assignment.scheduled.v1, revision 0 of assignment-01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4e: …"),
+            new(
+                "agenda", RebuildStanding.Failed, "agenda_v1_2", null,
+                "agenda_v1_2 halts at assignment.scheduled.v1, revision 0 of assignment-01939a7c-8d6e-7c1a-b5f0-0a3d6f1e2b4e: …"),
         ]);
 
     private static readonly ModelRebuild ExampleOfOne = new(
@@ -34,7 +36,9 @@ internal static class RebuildEndpoints
     {
         const string Of = "a read model";
         models.MapBegin(
-            new Operation(Tag, "rebuildProjection", "Builds a read model afresh from the log, beside the one that serves; one that was broken off goes on where it was.")
+            new Operation(
+                Tag, "rebuildProjection",
+                "Builds a read model afresh from the log, beside the one that serves; one that was broken off goes on where it was.")
             {
                 AnswerHeaders = [new("Location", "Tells how far it is.", "/v1/projections/job-board/rebuild")],
             },
@@ -52,14 +56,18 @@ internal static class RebuildEndpoints
     {
         const string Of = "all read models";
         models.MapBegin(
-            new Operation(Tag, "rebuildAllProjections", "Builds every read model afresh in one pass over the log. One that halts holds up no other: the answer says what became of each.")
+            new Operation(
+                Tag, "rebuildAllProjections",
+                "Builds every read model afresh in one pass over the log. One that halts holds up no other: the answer says what became of each.")
             {
                 AnswerHeaders = [new("Location", "Tells how far it is.", "/v1/projections/rebuild")],
             },
             desk, Example, Told);
         models.MapTell(new Operation(Tag, "getRebuildOfAll", WordsOfTelling(Of)), desk, streams, Example, Told);
         models.MapStop(
-            new Operation(Tag, "stopRebuildOfAll", "Stops the rebuild of all read models where it is; it can be taken up again, whole or one by one, or dropped."),
+            new Operation(
+                Tag, "stopRebuildOfAll",
+                "Stops the rebuild of all read models where it is; it can be taken up again, whole or one by one, or dropped."),
             null, desk, Example, Told);
 
         static RebuildState Told(ModelScope scope, RebuildState state) => state;
@@ -87,7 +95,13 @@ internal static class RebuildEndpoints
             {
                 Answer = example,
                 AlsoAs = EventStreams.MediaType,
-                RequestHeaders = [new("Accept", "text/event-stream: an event for each step (progress), and a last one: finished, failed, stopped or interrupted.", EventStreams.MediaType)],
+                RequestHeaders =
+                [
+                    new(
+                        "Accept",
+                        "text/event-stream: an event for each step (progress), and a last one: finished, failed, stopped or interrupted.",
+                        EventStreams.MediaType),
+                ],
                 Codes = [None, EventStreams.TooMany],
             },
             null,

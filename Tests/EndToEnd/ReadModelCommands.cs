@@ -67,7 +67,9 @@ public sealed class ReadModelCommands
 
     private static async Task<string?> StateOf(MarketplaceProcess marketplace, string name) =>
         JsonSerializer.Deserialize<JsonElement>(Done(await Projections(marketplace, "status", "--json")))
-            .GetProperty("projections").EnumerateArray().Single(build => build.GetProperty("name").GetString() == name && build.GetProperty("live").GetBoolean()).GetProperty("state").GetString();
+            .GetProperty("projections").EnumerateArray()
+            .Single(build => build.GetProperty("name").GetString() == name && build.GetProperty("live").GetBoolean())
+            .GetProperty("state").GetString();
 
     private static string Done(Outcome outcome)
     {

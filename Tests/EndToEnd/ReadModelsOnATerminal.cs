@@ -4,7 +4,10 @@ using LaborMarketplace.Cli.Models;
 
 namespace LaborMarketplace.Tests.EndToEnd;
 
-/// <summary>How <c>marketplace projections</c> shows people how far it is, on terminals of all kinds and elsewhere, and what it says when they stop it.</summary>
+/// <summary>
+/// How <c>marketplace projections</c> shows people how far it is, on terminals of all kinds and elsewhere, and what it says when they
+/// stop it.
+/// </summary>
 public sealed partial class ReadModelsOnATerminal(FilledMarketplace filled) : IClassFixture<FilledMarketplace>
 {
     private const int Wide = 100, Usual = 80, Narrow = 40;
@@ -17,7 +20,8 @@ public sealed partial class ReadModelsOnATerminal(FilledMarketplace filled) : IC
     [InlineData("rebuild", "job-detail", Colorful)]
     [InlineData("rebuild", "job-detail", $"{Colorful} NO_COLOR=1")]
     [InlineData("verify", "application", Colorful)]
-    public async Task A_terminal_shows_a_bar_with_percentage_events_rate_and_time_left_and_then_the_answer_that_a_file_gets(string command, string model, string environment)
+    public async Task A_terminal_shows_a_bar_with_percentage_events_rate_and_time_left_and_then_the_answer_that_a_file_gets(
+        string command, string model, string environment)
     {
         using var terminal = Open(Usual, environment, command, model);
 
@@ -37,7 +41,10 @@ public sealed partial class ReadModelsOnATerminal(FilledMarketplace filled) : IC
 
         Assert.Equal(0, await terminal.End());
 
-        var bars = terminal.Shown.Select(screen => string.Join(' ', screen.Take(3)).Trim()).Where(text => text.Contains('%', StringComparison.Ordinal)).ToList();
+        var bars = terminal.Shown
+            .Select(screen => string.Join(' ', screen.Take(3)).Trim())
+            .Where(text => text.Contains('%', StringComparison.Ordinal))
+            .ToList();
         Assert.All(bars, bar => Assert.Matches("^[━ ]{8} +[0-9]+% [0-9,]+ events, [0-9,]+/s(, +00:00:[0-9]{2} left)?", bar));
         Assert.All(terminal.Shown, screen => Assert.All(screen, line => Assert.InRange(line.Length, 0, Narrow)));
         Assert.Contains("They are the same.", terminal.Shown[^1]);
@@ -61,7 +68,8 @@ public sealed partial class ReadModelsOnATerminal(FilledMarketplace filled) : IC
 
         Assert.Equal(0, await terminal.End());
 
-        Assert.True(JsonSerializer.Deserialize<JsonElement>(terminal.Written[terminal.Written.IndexOf('{', StringComparison.Ordinal)..]).GetProperty("same").GetBoolean());
+        var answer = terminal.Written[terminal.Written.IndexOf('{', StringComparison.Ordinal)..];
+        Assert.True(JsonSerializer.Deserialize<JsonElement>(answer).GetProperty("same").GetBoolean());
         Assert.DoesNotContain('━', terminal.Written);
     }
 
@@ -129,7 +137,9 @@ public sealed partial class ReadModelsOnATerminal(FilledMarketplace filled) : IC
 
     private static string Comparable(string answer) => Figure().Replace(answer, "#");
 
-    [GeneratedRegex("^(Getting ready|Reading the log|Making indexes|Catching up|Folding the log|Comparing|Finished) +[━ ]{16} +[0-9]+% [0-9,]+ events, [0-9,]+/s(, 00:00:[0-9]{2} left)?$")]
+    [GeneratedRegex(
+        "^(Getting ready|Reading the log|Making indexes|Catching up|Folding the log|Comparing|Finished) +[━ ]{16} +"
+        + "[0-9]+% [0-9,]+ events, [0-9,]+/s(, 00:00:[0-9]{2} left)?$")]
     private static partial Regex Bar();
 
     [GeneratedRegex("\u001b\\[[0-9;]*[1-9][0-9;]*m")]

@@ -39,7 +39,8 @@ public sealed class ModelCommandsTests(PostgresFixture postgres)
         await spoil.ExecuteNonQueryAsync();
         var verdict = await Do(marketplace.Host, "verify", """{"sample":1}""");
         Assert.Equal((false, 1), (verdict.GetProperty("same").GetBoolean(), verdict.GetProperty("differing").GetInt32()));
-        Assert.Equal((job.ToString(), "missing"), (verdict.GetProperty("differences")[0].GetProperty("document").GetString(), verdict.GetProperty("differences")[0].GetProperty("kind").GetString()));
+        var difference = verdict.GetProperty("differences")[0];
+        Assert.Equal((job.ToString(), "missing"), (difference.GetProperty("document").GetString(), difference.GetProperty("kind").GetString()));
     }
 
     [Fact]
@@ -65,8 +66,10 @@ public sealed class ModelCommandsTests(PostgresFixture postgres)
             (Stranger.ToString(), "It was drafted twice.", broken.Stream.Value),
             (skip.GetProperty("by").GetString(), skip.GetProperty("reason").GetString(), skip.GetProperty("stream").GetString()));
         await new Reworked(marketplace.Database, marketplace.Log).Until("job_title_v1", build => build.Halt is null && build.Position == again.Position);
-        Assert.Equal(again.Position.Value, (await marketplace.Host.Read("/v1/projections/job-title/plan", Stranger, Role.Data)).GetProperty("events").GetInt64());
-        Assert.Equal(again.Position.Value, (await marketplace.Host.Read("/v1/projections", Stranger, Role.Auditor)).GetProperty("skipped")[0].GetProperty("position").GetInt64());
+        var plan = await marketplace.Host.Read("/v1/projections/job-title/plan", Stranger, Role.Data);
+        Assert.Equal(again.Position.Value, plan.GetProperty("events").GetInt64());
+        var status = await marketplace.Host.Read("/v1/projections", Stranger, Role.Auditor);
+        Assert.Equal(again.Position.Value, status.GetProperty("skipped")[0].GetProperty("position").GetInt64());
     }
 
     [Theory]
@@ -96,7 +99,8 @@ public sealed class ModelCommandsTests(PostgresFixture postgres)
     {
         await using var marketplace = await HeldMarketplace.Open(postgres);
         var document = JsonElement.Parse(await (await marketplace.Host.Get("/openapi/v1.json", null, [])).Content.ReadAsStringAsync());
-        var operations = document.GetProperty("paths").EnumerateObject().Where(path => path.Name.StartsWith("/v1/projections/{name}/", StringComparison.Ordinal))
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .Where(path => path.Name.StartsWith("/v1/projections/{name}/", StringComparison.Ordinal))
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Method: HttpMethod.Parse(operation.Name), Path: path.Name))).ToList();
         Assert.Equal(12, operations.Count);
         foreach (var (method, path) in operations)
@@ -107,7 +111,12 @@ public sealed class ModelCommandsTests(PostgresFixture postgres)
             await IsRefused(method, path.Replace("{name}", "job-board", StringComparison.Ordinal) + "?now=1", Role.Data, 400);
             if (method == HttpMethod.Post)
             {
-                foreach (var body in new[] { "[]", "{", "null", "{\"surprise\":1}", "{\"switch\":3,\"sample\":0,\"asItStands\":\"x\",\"build\":7,\"position\":\"x\",\"reason\":\"\"}", "{\"position\":1,\"reason\":\"a\\u0000b\"}" })
+                foreach (var body in new[]
+                {
+                    "[]", "{", "null", "{\"surprise\":1}",
+                    "{\"switch\":3,\"sample\":0,\"asItStands\":\"x\",\"build\":7,\"position\":\"x\",\"reason\":\"\"}",
+                    "{\"position\":1,\"reason\":\"a\\u0000b\"}",
+                })
                 {
                     using var wrong = await marketplace.Host.Post(path.Replace("{name}", "job-board", StringComparison.Ordinal), body, Stranger, [Role.Data]);
                     Assert.True(wrong.StatusCode == HttpStatusCode.BadRequest, $"{path} {body}: {wrong.StatusCode}");
@@ -136,7 +145,9 @@ public sealed class ModelCommandsTests(PostgresFixture postgres)
         foreach (var verb in new[] { "rebuild", "verify", "switch", "rollback", "drop", "pause", "resume" })
         {
             using var response = await marketplace.Host.Post($"{JobBoard}/{verb}", "", Stranger, [Role.Data]);
-            Assert.True(response.StatusCode == HttpStatusCode.ServiceUnavailable, $"{verb}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+            Assert.True(
+                response.StatusCode == HttpStatusCode.ServiceUnavailable,
+                $"{verb}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         }
     }
 

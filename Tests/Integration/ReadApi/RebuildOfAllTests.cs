@@ -122,7 +122,9 @@ public sealed class RebuildOfAllTests(PostgresFixture postgres)
         await using var other = await marketplace.Another();
         var elsewhere = await other.Read(All, Stranger, Role.Data);
         Assert.Equal("elsewhere", StateOf(elsewhere));
-        Assert.Equal(ReadModels.All.Select(model => (model.Name, "elsewhere")), elsewhere.GetProperty("models").EnumerateArray().Select(model => (NameOf(model), StateOf(model))));
+        Assert.Equal(
+            ReadModels.All.Select(model => (model.Name, "elsewhere")),
+            elsewhere.GetProperty("models").EnumerateArray().Select(model => (NameOf(model), StateOf(model))));
         Assert.Equal((409, "projection.rebuild-elsewhere"), await Refusal(other.Send(HttpMethod.Delete, All, Stranger, [Role.Data])));
         var watching = Last(other, All);
         await marketplace.Restart();
@@ -150,7 +152,8 @@ public sealed class RebuildOfAllTests(PostgresFixture postgres)
         Assert.Equal((404, "projection.not-found"), await Refusal(marketplace.Host.Get("/v1/projections/rebuild/rebuild", Stranger, [Role.Data])));
     }
 
-    private static Task<HttpResponseMessage> Begin(HeldMarketplace marketplace, string path, string body) => marketplace.Host.Post(path, body, Stranger, [Role.Data]);
+    private static Task<HttpResponseMessage> Begin(HeldMarketplace marketplace, string path, string body) =>
+        marketplace.Host.Post(path, body, Stranger, [Role.Data]);
 
     private static async Task<(string Name, string? Reason)> Last(ReadHost host, string path)
     {

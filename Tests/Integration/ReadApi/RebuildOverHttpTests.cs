@@ -45,7 +45,8 @@ public sealed class RebuildOverHttpTests(PostgresFixture postgres)
         foreach (var listener in early)
         {
             Assert.True(await listener.MoveNextAsync());
-            Assert.Equal(("progress", "reading", 0), (listener.Current.Name, Stage(listener.Current.Data), listener.Current.Data.GetProperty("done").GetDouble()));
+            var (name, data) = listener.Current;
+            Assert.Equal(("progress", "reading", 0), (name, Stage(data), data.GetProperty("done").GetDouble()));
         }
 
         marketplace.Held.LetGo();
@@ -158,7 +159,8 @@ public sealed class RebuildOverHttpTests(PostgresFixture postgres)
         await using var marketplace = await HeldMarketplace.Open(postgres, [.. ReadModels.All, JobTitle.First]);
         await new Reworked(marketplace.Database, marketplace.Log).Until("job_title_v1", build => build.Live);
         marketplace.Held.Hold(ReadUntil.End);
-        await using (var rebuilding = new LaborMarketplace.Projections.Rebuilding.Rebuild(marketplace.Database, marketplace.Held, Reworked.Codec, Reworked.Small).Run([JobTitle.Second], CancellationToken.None).GetAsyncEnumerator())
+        var rebuild = new LaborMarketplace.Projections.Rebuilding.Rebuild(marketplace.Database, marketplace.Held, Reworked.Codec, Reworked.Small);
+        await using (var rebuilding = rebuild.Run([JobTitle.Second], CancellationToken.None).GetAsyncEnumerator())
         {
             Assert.True(await rebuilding.MoveNextAsync());
         }
@@ -184,7 +186,9 @@ public sealed class RebuildOverHttpTests(PostgresFixture postgres)
 
     private static Task<HttpResponseMessage> Begin(HeldMarketplace marketplace, string body) => marketplace.Host.Post(Rebuild, body, Stranger, [Role.Data]);
 
-    private static async Task<string?> CodeOf(HttpResponseMessage response) => JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("code").GetString();
+    private static async Task<string?> CodeOf(HttpResponseMessage response) =>
+        JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("code").GetString();
 
-    private static async Task<string?> StateOf(HttpResponseMessage response) => JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("state").GetString();
+    private static async Task<string?> StateOf(HttpResponseMessage response) =>
+        JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("state").GetString();
 }
