@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text;
 using LaborMarketplace.Domain.Values;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -64,11 +65,7 @@ public sealed class LocalIssuer
     {
         var file = settings.LocalKeyFile ?? throw new InvalidOperationException(
             "Name an issuer of OpenID Connect as Authentication:Authority, or a file for the local issuer's key as Authentication:LocalKeyFile.");
-        if (!File.Exists(file))
-        {
-            Create(file);
-        }
-
+        KeyFile.MakeOnce(file, NewKey);
         var pair = ECDsa.Create();
         try
         {
@@ -101,30 +98,9 @@ public sealed class LocalIssuer
         });
     }
 
-    private static void Create(string file)
+    private static byte[] NewKey()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var draft = $"{file}.{Guid.NewGuid():N}";
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(draft, options))
-        {
-            writer.WriteLine(pair.ExportPkcs8PrivateKeyPem());
-        }
-
-        try
-        {
-            File.Move(draft, file);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            // Another process was first; its key is as good, and both must use the same.
-            File.Delete(draft);
-        }
+        return Encoding.UTF8.GetBytes(pair.ExportPkcs8PrivateKeyPem() + '\n');
     }
 }
