@@ -33,7 +33,9 @@ public static class ProjectionServices
     }
 
     /// <summary>Hears how far the projections have come, whichever process runs them. Calling it again changes nothing.</summary>
-    /// <remarks>Where the projections run in another host of this process, give both the same <see cref="RunnerState"/>, so that the door's health tells of them.</remarks>
+    /// <remarks>
+    /// Where the projections run in another host of this process, give both the same <see cref="RunnerState"/>, so that the door's health tells of them.
+    /// </remarks>
     public static IServiceCollection AddProjectionReading(this IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(ProjectionPositions)))
@@ -49,7 +51,9 @@ public static class ProjectionServices
         return services.AddProjectionHealth();
     }
 
-    /// <summary>Tells how the projections are, and whether those that run in this process live. Once in a container; <see cref="AddProjectionReading"/> has it.</summary>
+    /// <summary>
+    /// Tells how the projections are, and whether those that run in this process live. Once in a container; <see cref="AddProjectionReading"/> has it.
+    /// </summary>
     public static IServiceCollection AddProjectionHealth(this IServiceCollection services)
     {
         services.TryAddSingleton(ReadModels.All);

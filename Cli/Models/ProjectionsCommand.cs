@@ -37,7 +37,11 @@ internal static class ProjectionsCommand
         Description = "Go back even to a build that is behind and that no program brings level: documents go back with it.",
     };
 
-    private static readonly Option<string?> Build = new("--build") { Description = "Only this build, as 'list' names it; without it, all that do not serve.", HelpName = "BUILD" };
+    private static readonly Option<string?> Build = new("--build")
+    {
+        Description = "Only this build, as 'list' names it; without it, all that do not serve.",
+        HelpName = "BUILD",
+    };
 
     private static readonly Option<long> Position = new("--at")
     {
@@ -47,7 +51,12 @@ internal static class ProjectionsCommand
         HelpName = "POSITION",
     };
 
-    private static readonly Option<string> Reason = new("--reason") { Description = "Why; it is recorded with who did it and when.", Required = true, HelpName = "TEXT" };
+    private static readonly Option<string> Reason = new("--reason")
+    {
+        Description = "Why; it is recorded with who did it and when.",
+        Required = true,
+        HelpName = "TEXT",
+    };
 
     public static Command Create()
     {
@@ -58,14 +67,16 @@ internal static class ProjectionsCommand
                 given.AddError("--reason takes a sentence that says why the event is passed over.");
             }
         });
-        var command = new Command("projections", "Look after the read models: how far they are, whether they are what the log says, and rebuild them while people read.")
+        var command = new Command(
+            "projections", "Look after the read models: how far they are, whether they are what the log says, and rebuild them while people read.")
         {
             Asking("list", "Name the read models, and the tables that they stand in.", ProjectionReports.List),
             Asking("status", "Say how far each read model is, and what it halts at. Ends with 2 if one halts.", ProjectionReports.Status),
             Naming("plan", "Tell what rebuilding a read model takes: events, time, disk. Changes nothing.", [],
                 (desk, projection, _, cancellation) => ProjectionReports.Plan(desk, projection, cancellation)),
             Naming("verify", "Fold the log afresh and compare with what readers see. Ends with 2 if they differ. Changes nothing.", [Sample],
-                (desk, projection, given, cancellation) => ProjectionReports.Verify(desk, projection, given.GetResult(Sample) is null ? 1 : given.GetValue(Sample), cancellation)),
+                (desk, projection, given, cancellation) => ProjectionReports.Verify(
+                    desk, projection, given.GetResult(Sample) is null ? 1 : given.GetValue(Sample), cancellation)),
             LogOptions.Store,
             LogOptions.Prefix,
             Connection,
@@ -93,14 +104,24 @@ internal static class ProjectionsCommand
             (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, true, cancellation)),
         Naming("resume", "Let a read model follow the log again.", [],
             (desk, projection, _, cancellation) => RebuildCommands.Pause(desk, projection, false, cancellation)),
-        Naming("skip", "Let a read model pass over the event that it halts at, in this version and for ever. It is recorded, and shown by 'status' and 'verify'.", [Position, Reason],
+        Naming(
+            "skip",
+            "Let a read model pass over the event that it halts at, in this version and for ever. It is recorded, and shown by 'status' and 'verify'.",
+            [Position, Reason],
             (desk, projection, given, cancellation) => RebuildCommands.Skip(desk, projection, given.GetValue(Position), given.GetValue(Reason)!, cancellation)),
     ];
 
     private static Command Rebuilding()
     {
         var model = Model(ArgumentArity.ZeroOrOne);
-        var command = new Command("rebuild", "Build a read model afresh from the log, beside the one that serves. One that this program began and that was interrupted goes on where it was.") { model, All, Switch };
+        var command = new Command(
+            "rebuild",
+            "Build a read model afresh from the log, beside the one that serves. One that this program began and that was interrupted goes on where it was.")
+        {
+            model,
+            All,
+            Switch,
+        };
         command.Validators.Add(given =>
         {
             if (given.GetValue(All) == (given.GetResult(model) is { Tokens.Count: > 0 }))
@@ -175,7 +196,8 @@ internal static class ProjectionsCommand
 
     private static Projection? Refuse(System.CommandLine.Parsing.ArgumentResult result)
     {
-        result.AddError($"There is no read model '{result.Tokens[0].Value}'; there are {string.Join(", ", ReadModels.All.Select(projection => projection.Name))}.");
+        var names = string.Join(", ", ReadModels.All.Select(projection => projection.Name));
+        result.AddError($"There is no read model '{result.Tokens[0].Value}'; there are {names}.");
         return null;
     }
 }

@@ -43,11 +43,14 @@ internal static class RebuildCommands
         desk.Answer(
             new { last.Builds, last.Events, EventsPerSecond = Math.Round(last.EventsPerSecond), last.Halts, last.Serving, last.NotSwitched },
             [
-                string.Create(CultureInfo.InvariantCulture, $"Read {last.Events:N0} events, {last.EventsPerSecond:N0} a second, into {string.Join(", ", last.Builds)}."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Read {last.Events:N0} events, {last.EventsPerSecond:N0} a second, into {string.Join(", ", last.Builds)}."),
                 .. faults,
                 .. projections.Zip(last.Builds).Where(made => last.Serving.Contains(made.Second))
                     .Select(made => $"{made.Second} serves now; '{StoppedRebuild.Command} rollback {made.First.Name}' goes back."),
-                .. thenSwitch || faults.Count > 0 ? (string[])[] : [$"Compare with '{StoppedRebuild.Command} diff NAME'; let it serve with '{StoppedRebuild.Command} switch NAME'."],
+                .. thenSwitch || faults.Count > 0 ? (string[])[]
+                    : [$"Compare with '{StoppedRebuild.Command} diff NAME'; let it serve with '{StoppedRebuild.Command} switch NAME'."],
             ]);
         return faults.Count == 0 ? ExitCode.Done : ExitCode.Partly;
     }
@@ -68,7 +71,9 @@ internal static class RebuildCommands
     {
         await Prepare(desk, cancellation);
         var dropped = await BuildsOf(desk).Drop(projection, storage, cancellation);
-        desk.Answer(new DroppedBuilds(dropped), dropped.Count == 0 ? [$"{projection.Name} has nothing to drop."] : dropped.Select(build => $"{build} is gone."));
+        desk.Answer(
+            new DroppedBuilds(dropped),
+            dropped.Count == 0 ? [$"{projection.Name} has nothing to drop."] : dropped.Select(build => $"{build} is gone."));
         return ExitCode.Done;
     }
 
@@ -86,7 +91,9 @@ internal static class RebuildCommands
     {
         await Prepare(desk, cancellation);
         await BuildsOf(desk).Pause(projection, paused, cancellation);
-        desk.Answer(new Pausing(projection.Name, paused), [paused ? $"{projection.Name} is paused; readers go on with what there is." : $"{projection.Name} follows the log again."]);
+        desk.Answer(
+            new Pausing(projection.Name, paused),
+            [paused ? $"{projection.Name} is paused; readers go on with what there is." : $"{projection.Name} follows the log again."]);
         return ExitCode.Done;
     }
 
@@ -94,7 +101,8 @@ internal static class RebuildCommands
     {
         await Prepare(desk, cancellation);
         await BuildsOf(desk).Skip(projection, new LogPosition(position), reason, Environment.UserName, cancellation);
-        var skipped = (await new ProjectionStatus(desk.Database).Skipped(cancellation)).Last(skip => skip.Name == projection.Name && skip.Position.Value == position);
+        var skipped = (await new ProjectionStatus(desk.Database).Skipped(cancellation))
+            .Last(skip => skip.Name == projection.Name && skip.Position.Value == position);
         desk.Answer(ToldSkip.Of(skipped), [ProjectionReports.InWords(skipped)]);
         return ExitCode.Done;
     }
@@ -119,11 +127,14 @@ internal static class RebuildCommands
         return ExitCode.Done;
     }
 
+    private static string Side(string build, Contents contents) =>
+        string.Create(CultureInfo.InvariantCulture, $"  {build,-28} {contents.Documents,9:N0} documents  {contents.Hash}");
+
     private static IEnumerable<string> Lines(BuildDifferences differences)
     {
         yield return string.Create(CultureInfo.InvariantCulture, $"{differences.Name} as of position {differences.Position}");
-        yield return string.Create(CultureInfo.InvariantCulture, $"  {differences.Live,-28} {differences.LiveContents.Documents,9:N0} documents  {differences.LiveContents.Hash}  serves");
-        yield return string.Create(CultureInfo.InvariantCulture, $"  {differences.Beside,-28} {differences.BesideContents.Documents,9:N0} documents  {differences.BesideContents.Hash}");
+        yield return $"{Side(differences.Live, differences.LiveContents)}  serves";
+        yield return Side(differences.Beside, differences.BesideContents);
         yield return differences.Differing == 0 ? "They are the same." : $"{differences.Differing} documents differ; the first of them:";
         foreach (var difference in differences.Differences)
         {
@@ -143,7 +154,8 @@ internal static class RebuildCommands
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{folded.Build} stands at position {folded.Position} and was folded from the log instead of read; where it stands, its table {(folded.Differing == 0 ? "is as the log says." : $"differs from the log in {folded.Differing} documents; the first of them:")}");
+                $"{folded.Build} stands at position {folded.Position} and was folded from the log instead of read; where it stands, its table "
+                + $"{(folded.Differing == 0 ? "is as the log says." : $"differs from the log in {folded.Differing} documents; the first of them:")}");
             foreach (var difference in folded.Differences)
             {
                 yield return $"  {difference.Document}";

@@ -178,8 +178,8 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
             { Version: var version } when answer == BuildAnswer.Older => new RebuildException(
                 $"{projection.Name} serves version {serving.Version}, which is newer than version {version}: 'rollback' goes back, and nothing else does."),
             { Version: var version } when answer == BuildAnswer.Unfollowed => new RebuildException(
-                $"No program that runs knows version {version} of {projection.Name}: {target} would stand still for readers, and {serving.Storage}, which serves, "
-                + "follows the log. Start one that knows it; or, to go back, --as-it-stands lets it stand still."),
+                $"No program that runs knows version {version} of {projection.Name}: {target} would stand still for readers, and {serving.Storage}, "
+                + "which serves, follows the log. Start one that knows it; or, to go back, --as-it-stands lets it stand still."),
             { Halt: { } halt } => new RebuildException($"{target} halts at {halt.Type}, revision {halt.Revision} of {halt.Stream}: {halt.Reason}"),
             { Built: false } => new RebuildException($"{target} is not complete: rebuild {projection.Name}, which takes it up."),
             { Paused: true } => new RebuildException($"{target} is paused behind {serving.Storage}: resume {projection.Name} first."),
@@ -195,8 +195,8 @@ public sealed class Builds(NpgsqlDataSource database, IEventStore log, EventCode
             && builds.FirstOrDefault(build => build.Version == halting.Version && build.Position >= position) is { } taking)
         {
             return new RebuildException(
-                $"{halting.Storage} halts at position {position}, and {taking.Storage} has taken it: skipped, the event would be in the one and not in the other. "
-                + "Mend the code, or drop one of the two.");
+                $"{halting.Storage} halts at position {position}, and {taking.Storage} has taken it: skipped, the event would be in the one and not "
+                + "in the other. Mend the code, or drop one of the two.");
         }
 
         var halts = builds.Where(build => build.Halt is not null).Select(build => $"{build.Storage} at {build.Halt!.Position}").ToList();

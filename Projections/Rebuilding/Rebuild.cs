@@ -55,7 +55,8 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             {
                 await CheckOwned(builds, failure, cancellation);
                 throw new RebuildException(
-                    $"PostgreSQL failed the rebuild ({failure.GetBaseException().Message}). What was written stays: rebuild again, and it goes on from there.", failure);
+                    $"PostgreSQL failed the rebuild ({failure.GetBaseException().Message}). What was written stays: rebuild again, and it goes on from there.",
+                    failure);
             }
             finally
             {
@@ -163,8 +164,8 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
             if (serving?.Position > position && Stopwatch.GetElapsedTime(began) > options.AheadOfLog)
             {
                 throw new RebuildException(
-                    $"{serving.Storage}, which serves, stands at position {serving.Position}, and the log ends at {position}: the log is an older one than the read "
-                    + "models follow from. Stop all that runs, drop the schemas read and process, and start again: both are made from the log.");
+                    $"{serving.Storage}, which serves, stands at position {serving.Position}, and the log ends at {position}: the log is an older one "
+                    + "than the read models follow from. Stop all that runs, drop the schemas read and process, and start again: both are made from the log.");
             }
 
             await Task.Delay(PauseBeforeAskingAgain, TimeProvider.System, cancellation);

@@ -8,7 +8,10 @@ using Npgsql;
 
 namespace LaborMarketplace.Projections.Rebuilding;
 
-/// <summary>At the start, where that is wanted, lets this program's version of each read model serve of which an older one does: one that is complete already, or else rebuilt.</summary>
+/// <summary>
+/// At the start, where that is wanted, lets this program's version of each read model serve of which an older one does: one that is complete
+/// already, or else rebuilt.
+/// </summary>
 /// <remarks>Of many processes that start at once one rebuilds. What a newer program let serve is left alone, and so is what somebody went back from.</remarks>
 internal sealed partial class RebuildOnStart(
     NpgsqlDataSource database, IEventStore log, EventCodec codec, IReadOnlyList<Projection> projections,

@@ -32,7 +32,9 @@ internal sealed class ProjectionHealth(
                     .. runner.Lacks,
                     .. halted.Select(Sentence),
                     .. OtherVersion.Among(projections, builds).Select(other => other.ToString()),
-                    .. unfollowed.Among(builds).Select(build => $"Nobody follows the log for {build.Name}, which serves as it stands at position {build.Position}: start a process that does (--roles projections)."),
+                    .. unfollowed.Among(builds).Select(build =>
+                        $"Nobody follows the log for {build.Name}, which serves as it stands at position {build.Position}: "
+                        + "start a process that does (--roles projections)."),
                 ]);
             return missing.Count > 0 || halted.Any(build => build.Live) ? HealthCheckResult.Unhealthy(said)
                 : said.Length > 0 ? HealthCheckResult.Degraded(said)
@@ -45,5 +47,6 @@ internal sealed class ProjectionHealth(
     }
 
     private static string Sentence(Checkpoint checkpoint) =>
-        $"{checkpoint.Name}{(checkpoint.Live ? "" : $" (in {checkpoint.Storage}, which does not serve)")} halts at {checkpoint.Halt!.Type}, revision {checkpoint.Halt.Revision} of {checkpoint.Halt.Stream}: {checkpoint.Halt.Reason}";
+        $"{checkpoint.Name}{(checkpoint.Live ? "" : $" (in {checkpoint.Storage}, which does not serve)")} halts at {checkpoint.Halt!.Type}, "
+        + $"revision {checkpoint.Halt.Revision} of {checkpoint.Halt.Stream}: {checkpoint.Halt.Reason}";
 }

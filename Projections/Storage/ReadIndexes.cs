@@ -109,7 +109,8 @@ internal static class ReadIndexes
     }
 
     /// <summary>The indexes that are not there, that were broken off while they were made beside, or whose definition was another.</summary>
-    private static async Task<IReadOnlyList<(DocumentIndex Index, bool Broken)>> LackedBy(Build build, NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<(DocumentIndex Index, bool Broken)>> LackedBy(
+        Build build, NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """

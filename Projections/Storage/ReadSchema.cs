@@ -145,7 +145,8 @@ public static class ReadSchema
 
     private static async Task<IReadOnlyList<Build>> Missing(NpgsqlConnection connection, IReadOnlyList<Build> builds, CancellationToken cancellation)
     {
-        await using var asked = new NpgsqlCommand("select number from unnest($1) with ordinality as wanted (name, number) where to_regclass(name) is null", connection)
+        await using var asked = new NpgsqlCommand(
+            "select number from unnest($1) with ordinality as wanted (name, number) where to_regclass(name) is null", connection)
             .With(Sql.Texts(builds.Select(build => build.Table)));
         await using var reader = await asked.ExecuteReaderAsync(cancellation);
         var missing = new List<Build>();

@@ -113,7 +113,8 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
             Assert.Equal(["job_title_v1 Live"], await Builds(models));
         }
 
-        await new Renewal(models.Database, models.Log, Reworked.Codec, Reworked.Small).Run([JobTitle.Second], thenSwitch: true, CancellationToken.None).LastAsync();
+        await new Renewal(models.Database, models.Log, Reworked.Codec, Reworked.Small)
+            .Run([JobTitle.Second], thenSwitch: true, CancellationToken.None).LastAsync();
         Assert.Equal(["job_title_v1 Previous", "job_title_v2 Live"], await Builds(models));
         Assert.Equal(0, await models.Count("select count(*) from read.withdrawn"));
     }

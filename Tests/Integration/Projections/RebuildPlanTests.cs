@@ -52,7 +52,9 @@ public sealed class RebuildPlanTests(PostgresFixture postgres)
         var marked = MarkedJob.With(Unstorable.ZeroCharacter);
         var (job, _, terms) = new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0).Jobs[1];
         models.Log.Happen(
-            StreamName.Of("job", job.Value), new JobEvent.Edited(terms with { Title = Title.From(MarkedJob.FaultyTitle) }, terms.When.Start), SampleHistory.Start);
+            StreamName.Of("job", job.Value),
+            new JobEvent.Edited(terms with { Title = Title.From(MarkedJob.FaultyTitle) }, terms.When.Start),
+            SampleHistory.Start);
         await using var host = await models.Run(marked);
         await models.Until("marked_job_v1", build => build.Halt is not null);
         var refusal = await Assert.ThrowsAsync<FoldException>(

@@ -70,7 +70,8 @@ public sealed class SkipTests(PostgresFixture postgres)
         await using (var person = await Begun(models, $"select read.skip('job-title', {models.Log.End}, 'No use.', 'tester')"))
         {
             taking = Execute(models, $"""
-                select read.move_checkpoints(array[storage], array[epoch], array[position], array[{models.Log.End}::bigint], array[null]::jsonb[], array[1::bigint])
+                select read.move_checkpoints(array[storage], array[epoch], array[position], array[{models.Log.End}::bigint],
+                    array[null]::jsonb[], array[1::bigint])
                 from read.projection
                 """);
             await Until(models, Waiting);
@@ -131,7 +132,10 @@ public sealed class SkipTests(PostgresFixture postgres)
     }
 
     private static string Halt(LogPosition position) =>
-        $$"""'{"stream":"job-x","revision":1,"position":{{position}},"before":{{position.Value - 1}},"type":"job.edited.v1","reason":"It cannot be read."}'::jsonb""";
+        $$"""
+        '{"stream":"job-x","revision":1,"position":{{position}},"before":{{position.Value - 1}},
+          "type":"job.edited.v1","reason":"It cannot be read."}'::jsonb
+        """;
 
     private static async Task<NpgsqlConnection> Begun(Reworked models, string sql)
     {

@@ -40,7 +40,8 @@ public sealed class SlowDatabaseTests(PostgresFixture postgres)
 
         await using var holding = await models.Database.OpenConnectionAsync();
         await using var hold = new NpgsqlCommand(
-            "begin; lock table read.mt_doc_job_board_v1; select pg_notify('held', ''); select pg_sleep(3); commit", holding) { CommandTimeout = 0 };
+            "begin; lock table read.mt_doc_job_board_v1; select pg_notify('held', ''); select pg_sleep(3); commit", holding)
+        { CommandTimeout = 0 };
         var held = hold.ExecuteNonQueryAsync();
         await models.UntilCounted("select count(*) from pg_locks where mode = 'AccessExclusiveLock' and relation = 'read.mt_doc_job_board_v1'::regclass");
 
