@@ -63,7 +63,9 @@ internal sealed class Together(TimeSpan? patience = null) : IAsyncDisposable
         waiting.CancelAfter(within);
         try
         {
-            var came = await act(waiting.Token).WaitAsync(waiting.Token);
+            var acting = act(waiting.Token);
+            Forgive(acting);
+            var came = await acting.WaitAsync(waiting.Token);
             Volatile.Read(ref _failure)?.Throw();
             return came;
         }
@@ -77,6 +79,10 @@ internal sealed class Together(TimeSpan? patience = null) : IAsyncDisposable
             throw new TimeoutException($"{what}: waited for {within.TotalSeconds} seconds in vain.");
         }
     }
+
+    /// <summary>What nobody waits for any more may fail, and nobody is told.</summary>
+    private static void Forgive(Task abandoned) => _ = abandoned.ContinueWith(
+        ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async Task Watch(Func<CancellationToken, Task> work)
     {

@@ -11,8 +11,8 @@ using LaborMarketplace.EventStore;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
-/// <summary>A random but possible history of a small marketplace: the stories of many people, told through one another.</summary>
-internal sealed class SampleHistory(ScriptedLog log, int seed)
+/// <summary>A random but possible history of a small marketplace, told through one another; edits may move jobs to another time.</summary>
+internal sealed class SampleHistory(ScriptedLog log, int seed, bool editsMove = true)
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 2, 8, 0, 0, TimeSpan.Zero);
 
@@ -148,7 +148,8 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
         yield return (stream, new JobEvent.Published(terms.Positions, _now, terms.When.Start, 1));
         if (_random.Next(4) == 0)
         {
-            terms = Terms() with { Positions = terms.Positions };
+            var edited = Terms() with { Positions = terms.Positions };
+            terms = editsMove ? edited : edited with { When = terms.When };
             yield return (stream, new JobEvent.Edited(terms, terms.When.Start));
         }
 
@@ -213,13 +214,12 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
             yield break;
         }
 
-        var (start, end) = (terms.When.Start, terms.When.Start.AddHours(4));
+        var (start, end, entry) = (terms.When.Start, terms.When.Start.AddHours(4), new TimeEntryId(NewId()));
         yield return new AssignmentEvent.CheckedIn(
             terms.Place is null ? CheckInProof.Remote : CheckInProof.Position, terms.Place?.Point, terms.Place is null ? null : 12.5, start, 1);
         yield return new AssignmentEvent.BreakStarted(start.AddHours(1));
         yield return new AssignmentEvent.BreakEnded(start.AddHours(1.5));
         yield return new AssignmentEvent.CheckedOut(end);
-        var entry = new TimeEntryId(NewId());
         yield return new AssignmentEvent.TimeEntryAdded(entry, new TimeWindow(start, end), null);
         yield return new AssignmentEvent.TimeEntryCorrected(entry, new TimeWindow(start, end.AddMinutes(10)), Reason.From("I left later."));
         yield return new AssignmentEvent.Completed();
@@ -235,7 +235,7 @@ internal sealed class SampleHistory(ScriptedLog log, int seed)
 
     private Guid NewId()
     {
-        var bytes = new byte[16];
+        Span<byte> bytes = stackalloc byte[16];
         _random.NextBytes(bytes);
         return new Guid(bytes);
     }
