@@ -196,7 +196,7 @@ internal sealed class WatchedModels : IAsyncDisposable
     private async Task Write(CancellationToken over)
     {
         using var pace = new PeriodicTimer(PaceOfEdits);
-        for (var number = 1; !_ending.IsCancellationRequested; number++)
+        for (var number = 1; _latest is null || !_ending.IsCancellationRequested; number++)
         {
             var (job, employer, terms) = _history.Jobs[number % _history.Jobs.Count];
             var position = await Append(job, new JobEvent.Edited(terms with { Title = Readers.TitleOf(number) }, terms.When.Start));
