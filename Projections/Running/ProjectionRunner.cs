@@ -22,10 +22,9 @@ internal sealed partial class ProjectionRunner(
     private readonly EventFamilies _families = new(codec.Registry, projections);
     private readonly Backoff _backoff = new(options);
     private readonly PageLength _length = new(options.LongestPage);
-
     private readonly FollowedBuilds _builds = new(options);
 
-    /// <summary>Whether something is missing that had been made: then it is made again.</summary>
+    /// <summary>Whether something was missing that is needed to write: it is made again at once, before <see cref="LostParts"/> looks.</summary>
     private volatile bool _lost;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -70,11 +69,6 @@ internal sealed partial class ProjectionRunner(
         state.ForgetInterrupted();
         state.Follows([.. holding.Builds.Select(held => held.Build.Storage)]);
         _backoff.Succeeded();
-        if (_lost)
-        {
-            await ending.CancelAsync();
-        }
-
         await Task.WhenAny([.. following, holding.Ended, _builds.NextRetry(ending.Token)]);
 
         // Only what is stuck can tell that it moves again, so it is not broken off.
@@ -87,7 +81,6 @@ internal sealed partial class ProjectionRunner(
     private async Task<IReadOnlyList<Group>> Groups(Holding holding, CancellationToken stopping)
     {
         var checkpoints = (await database.Checkpoints(stopping)).ToDictionary(checkpoint => checkpoint.Storage);
-        _lost |= projections.Any(projection => !checkpoints.Values.Any(build => build.Live && build.Name == projection.Name));
         _builds.Keep(holding);
         var there = holding.Builds.Where(held => checkpoints.ContainsKey(held.Build.Storage)).ToList();
         metrics.Follows([.. there.Select(held => (held.Build, checkpoints[held.Build.Storage]))]);
