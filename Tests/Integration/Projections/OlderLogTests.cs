@@ -9,17 +9,9 @@ public sealed class OlderLogTests(PostgresFixture postgres)
     [Fact]
     public async Task A_rebuild_does_not_wait_for_ever_for_a_position_that_the_log_does_not_have_and_says_what_to_do()
     {
-        await using var models = await Reworked.Filled(postgres);
-        await using (var host = await models.Run(JobTitle.First))
-        {
-            await host.CatchUp(models.Log.End, JobTitle.First);
-        }
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
 
-        await using (var ahead = models.Database.CreateCommand("update read.projection set position = position + 10 where live"))
-        {
-            await ahead.ExecuteNonQueryAsync();
-        }
-
+        await models.Execute("update read.projection set position = position + 10 where live");
         var options = Reworked.Small with { AheadOfLog = TimeSpan.FromMilliseconds(200) };
         var refusal = await Assert.ThrowsAsync<RebuildException>(() => new Reworked(models.Database, models.Log, options).Rebuild(JobTitle.First));
 

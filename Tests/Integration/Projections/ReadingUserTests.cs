@@ -42,18 +42,8 @@ public sealed class ReadingUserTests(PostgresFixture postgres)
     }
 
     private static JobEvent Drafted => new JobEvent.Drafted(
-        new JobId(DerivedId.Of("job")), new EmployerId(DerivedId.Of("employer")), new PersonId(DerivedId.Of("person")), Terms, null);
-
-    private static JobTerms Terms => new(
-        Title.From("Paint a fence"),
-        Description.From("Mind the dog."),
-        new TimeWindow(Start.AddDays(30), Start.AddDays(30).AddHours(4)),
-        TimeZoneName.From("America/New_York"),
-        null,
-        [new RequiredSkill(Skill.From("painting"), SkillLevel.From(2))],
-        VerificationLevel.From(1),
-        new Pay(PayKind.Hourly, new Money(20, Currency.UsDollar)),
-        Headcount.From(1));
+        new JobId(DerivedId.Of("job")), new EmployerId(DerivedId.Of("employer")), new PersonId(DerivedId.Of("person")),
+        new SampleHistory(new ScriptedLog(Reworked.Codec), seed: 1).Terms(), null);
 
     /// <summary>The rights are those that docs/operator.md names.</summary>
     /// <returns>The database as a new user reaches it.</returns>

@@ -14,7 +14,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_alone_what_a_newer_program_let_serve()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await using (await Started(models, JobTitle.Second))
         {
             Assert.Equal(["job_title_v1 Previous", "job_title_v2 Live"], await Builds(models));
@@ -33,7 +33,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     [Fact]
     public async Task Switches_to_a_build_that_is_complete_rather_than_make_another()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await models.Rebuild(JobTitle.Second);
         new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0);
 
@@ -48,7 +48,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     public async Task Makes_one_build_however_often_it_cannot_be_switched_to()
     {
         var refusals = 3;
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
 
         await using var host = await Started(models, JobTitle.Second, step =>
         {
@@ -66,7 +66,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     public async Task Makes_one_build_though_many_start_at_once()
     {
         var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         var first = Task.Run(() => Started(models, JobTitle.Second, step =>
         {
             if (step == BuildStep.Switching && reached.TrySetResult())
@@ -86,7 +86,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_alone_what_somebody_went_back_from()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await using (await Started(models, JobTitle.Second))
         {
             await models.Builds.Rollback(JobTitle.Second, asItStands: true, CancellationToken.None);
@@ -100,7 +100,7 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_alone_what_somebody_went_back_from_and_dropped()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await using (await Started(models, JobTitle.Second))
         {
             await models.Builds.Rollback(JobTitle.Second, asItStands: true, CancellationToken.None);
@@ -117,14 +117,6 @@ public sealed class RebuildOnStartTests(PostgresFixture postgres)
             .Run([JobTitle.Second], thenSwitch: true, CancellationToken.None).LastAsync();
         Assert.Equal(["job_title_v1 Previous", "job_title_v2 Live"], await Builds(models));
         Assert.Equal(0, await models.Count("select count(*) from read.withdrawn"));
-    }
-
-    private async Task<Reworked> Serving(Projection projection)
-    {
-        var models = await Reworked.Filled(postgres);
-        await using var host = await models.Run(projection);
-        await host.CatchUp(models.Log.End, projection);
-        return models;
     }
 
     /// <summary>Starts a process, and waits until it has done what it does at the start.</summary>

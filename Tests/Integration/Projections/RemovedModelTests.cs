@@ -14,7 +14,7 @@ public sealed class RemovedModelTests(PostgresFixture postgres)
     [Fact]
     public async Task Is_removed_with_all_that_belongs_to_it()
     {
-        await using var models = await Serving(JobTitle.First, Board);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First, Board);
         await models.Rebuild(JobTitle.First);
         await using var host = await models.Run(Board);
 
@@ -28,7 +28,7 @@ public sealed class RemovedModelTests(PostgresFixture postgres)
     [Fact]
     public async Task Comes_again_from_the_log_with_a_program_that_has_it()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await models.Builds.Remove("job-title", CancellationToken.None);
         await using var host = await models.Run(JobTitle.First);
         await host.CatchUp(models.Log.End, JobTitle.First);
@@ -38,7 +38,7 @@ public sealed class RemovedModelTests(PostgresFixture postgres)
     [Fact]
     public async Task Stays_while_a_program_runs_that_has_it()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await using var host = await models.Run(JobTitle.Second);
         await models.UntilCounted("select count(*) from read.runner where 'job-title v2' = any (known)");
 
@@ -51,16 +51,8 @@ public sealed class RemovedModelTests(PostgresFixture postgres)
     [Fact]
     public async Task Is_refused_by_name_where_there_is_none()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         var refusal = await Assert.ThrowsAsync<RebuildException>(() => models.Builds.Remove("job-titel", CancellationToken.None));
         Assert.Equal("There is no read model job-titel, in this program or in the database.", refusal.Message);
-    }
-
-    private async Task<Reworked> Serving(params IReadOnlyList<Projection> projections)
-    {
-        var models = await Reworked.Filled(postgres);
-        await using var host = await models.Run(projections);
-        await host.CatchUp(models.Log.End, projections);
-        return models;
     }
 }

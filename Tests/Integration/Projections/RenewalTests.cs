@@ -15,7 +15,7 @@ public sealed class RenewalTests(PostgresFixture postgres)
     [Fact]
     public async Task Lets_each_build_serve_that_came_level_and_says_of_the_others_why_not()
     {
-        await using var models = await Serving();
+        await using var models = await Reworked.Serving(postgres, Models);
         var broken = models.Log.Events.Last(recorded => recorded.Type == "job.published.v1");
         models.Log.Mend(broken, "{}"u8.ToArray());
         var dropped = 0;
@@ -42,7 +42,7 @@ public sealed class RenewalTests(PostgresFixture postgres)
     [Fact]
     public async Task Lets_the_build_serve_that_it_made_though_there_is_a_newer_one()
     {
-        await using var models = await Serving();
+        await using var models = await Reworked.Serving(postgres, Models);
         var finished = 0;
 
         var last = await Renew(models, thenSwitch: true, Reworked.Small with
@@ -64,7 +64,7 @@ public sealed class RenewalTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_what_serves_alone_unless_asked()
     {
-        await using var models = await Serving();
+        await using var models = await Reworked.Serving(postgres, Models);
         var last = await Renew(models, thenSwitch: false);
         Assert.Empty(last.Serving.Concat(last.Faults));
         Assert.All(Models.Zip(last.Builds), made => Assert.Equal($"{made.First.Name.Replace('-', '_')}_v1_2", made.Second));
@@ -75,7 +75,7 @@ public sealed class RenewalTests(PostgresFixture postgres)
     public async Task Begins_none_where_a_rebuild_of_one_is_at_work()
     {
         var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var models = await Serving();
+        await using var models = await Reworked.Serving(postgres, Models);
         var holding = new Reworked(models.Database, models.Log, Reworked.Small with
         {
             AtStep = step =>
@@ -96,14 +96,6 @@ public sealed class RenewalTests(PostgresFixture postgres)
         Assert.Equal(["job_title_v1_2"], builds.Where(build => !build.Built).Select(build => build.Storage));
         release.SetResult();
         await first;
-    }
-
-    private async Task<Reworked> Serving()
-    {
-        var models = await Reworked.Filled(postgres);
-        await using var host = await models.Run(Models);
-        await host.CatchUp(models.Log.End, [.. Models]);
-        return models;
     }
 
     private static async Task<RebuildProgress> Renew(Reworked models, bool thenSwitch, ProjectionOptions? options = null) =>

@@ -14,7 +14,7 @@ public sealed class ResumedRebuildTests(PostgresFixture postgres)
     public async Task Begins_again_what_another_build_of_the_program_began(BuildStep brokenOffAt)
     {
         await using var models = await BrokenOff(brokenOffAt);
-        await Execute(models, "update read.projection set program = 'another' where not built");
+        await models.Execute("update read.projection set program = 'another' where not built");
 
         var told = await models.Rebuild(Titles(shouting: false));
 
@@ -54,10 +54,4 @@ public sealed class ResumedRebuildTests(PostgresFixture postgres)
     private static Projection Titles(bool shouting) => Projection.Of<JobTitle>("job-title", version: 1)
         .Creates<JobEvent.Drafted>((e, _) => new(e.Job.Value, shouting ? e.Terms.Title.Value.ToUpperInvariant() : e.Terms.Title.Value, null))
         .IndexedBy("by_title", "((data ->> 'title') collate \"C\")");
-
-    private static async Task Execute(Reworked models, string sql)
-    {
-        await using var command = models.Database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
 }

@@ -52,6 +52,15 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
         return new Reworked(database, log, options);
     }
 
+    /// <summary>Models that serve all of a log, and that nobody runs any more.</summary>
+    public static async Task<Reworked> Serving(PostgresFixture postgres, params IReadOnlyList<Projection> projections)
+    {
+        var models = await Filled(postgres);
+        await using var host = await models.Run(projections);
+        await host.CatchUp(models.Log.End, projections);
+        return models;
+    }
+
     public async Task<RebuildProgress> Rebuild(params IReadOnlyList<Projection> projections)
     {
         RebuildProgress? last = null;
@@ -92,6 +101,21 @@ internal sealed class Reworked(NpgsqlDataSource database, ScriptedLog log, Proje
 
     public async Task IsFoldedInMemory(Projection projection, string table) =>
         Assert.Equal(await ProjectionHost.Expected(database, projection, log.Events), await ProjectionHost.Stored(database, table));
+
+    public async Task Execute(string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <returns>A connection in whose transaction that was done; it ends with the connection, or when it is committed there.</returns>
+    public async Task<NpgsqlConnection> Holding(string sql)
+    {
+        var connection = await database.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand($"begin; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
 
     public async Task<long> Count(string sql)
     {

@@ -12,18 +12,12 @@ public sealed class RunnerLeaseTests(PostgresFixture postgres)
         for (var round = 0; round < Rounds; round++)
         {
             var late = Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7()).ToList();
-            await Execute(models, $"""
+            await models.Execute($"""
                 delete from read.runner;
                 insert into read.runner
                 select id, array[]::text[], clock_timestamp() - interval '1 s' from unnest(array[{string.Join(',', late.Select(id => $"'{id}'::uuid"))}]) id
                 """);
-            await Task.WhenAll(late.Select(id => Task.Run(() => Execute(models, $"select from read.beat('{id}', array['job-title v1'], interval '5 s')"))));
+            await Task.WhenAll(late.Select(id => Task.Run(() => models.Execute($"select from read.beat('{id}', array['job-title v1'], interval '5 s')"))));
         }
-    }
-
-    private static async Task Execute(Reworked models, string sql)
-    {
-        await using var command = models.Database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 }

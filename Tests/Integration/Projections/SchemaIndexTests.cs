@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
-using static LaborMarketplace.Tests.Integration.Projections.ServingModels;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
@@ -41,9 +40,9 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
     [Fact]
     public async Task Makes_an_index_again_that_was_broken_off()
     {
-        await using var models = await Serving(Board);
+        await using var models = await Reworked.Serving(postgres, Board);
         var index = $"'read.job_board_v1_{Board.Indexes[0].Name}'::regclass";
-        await Execute(models, $"update pg_index set indisvalid = false where indexrelid = {index}");
+        await models.Execute($"update pg_index set indisvalid = false where indexrelid = {index}");
         await using var host = await models.Run(Board);
         await models.UntilCounted($"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
     }
@@ -59,8 +58,8 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
     [Fact]
     public async Task Makes_every_other_index_where_one_cannot_be_made_and_says_so()
     {
-        await using var models = await Serving(JobTitle.First, Board);
-        await Execute(models, $"drop index read.job_board_v1_{Board.Indexes[0].Name}");
+        await using var models = await Reworked.Serving(postgres, JobTitle.First, Board);
+        await models.Execute($"drop index read.job_board_v1_{Board.Indexes[0].Name}");
         await using var host = await models.Run(Titles("(((data ->> 'title')::integer))"), Board);
         await models.UntilCounted($"select count(*) from pg_index where indexrelid = to_regclass('read.job_board_v1_{Board.Indexes[0].Name}') and indisvalid");
         await WatchedTime.Until(() => host.Services.GetRequiredService<RunnerState>().Lacks.Count > 0);
@@ -76,8 +75,8 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
     public async Task Tries_an_index_that_cannot_be_made_ever_more_seldom()
     {
         const string Attempts = "select last_value from public.attempt";
-        await using var models = await Serving(JobTitle.First);
-        await Execute(models, """
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
+        await models.Execute("""
             create sequence public.attempt minvalue 0;
             create function public.refuse(jsonb) returns integer language plpgsql immutable as
             $$ begin perform nextval('public.attempt'); raise 'It is not to be.'; end $$;
@@ -103,7 +102,7 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
     [Fact]
     public async Task Makes_an_index_anew_whose_definition_changed_and_leaves_the_others()
     {
-        await using var models = await Serving(Titles("((data ->> 'title') collate \"C\", id)"), Board);
+        await using var models = await Reworked.Serving(postgres, Titles("((data ->> 'title') collate \"C\", id)"), Board);
         var left = await models.Count(Identity);
         await using var host = await models.Run(Titles("((data ->> 'edits') collate \"C\", id)"), Board);
         await models.UntilCounted("select count(*) from pg_indexes where indexname = 'job_title_v1_by_title' and indexdef like '%edits%'");
@@ -114,7 +113,7 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
     [Fact]
     public async Task Keeps_an_index_until_the_one_that_its_changed_definition_asks_for_is_made()
     {
-        await using var models = await Serving(Titles("((data ->> 'title') collate \"C\", id)"));
+        await using var models = await Reworked.Serving(postgres, Titles("((data ->> 'title') collate \"C\", id)"));
         await using var host = await models.Run(Titles("(((data ->> 'title')::integer))"));
         await WatchedTime.Until(() => host.Services.GetRequiredService<RunnerState>().Lacks.Count > 0);
         Assert.Equal(1, await models.Count("select count(*) from pg_indexes where indexname like 'job_title_v1_by_title%' and indexdef like '%COLLATE%'"));
@@ -130,7 +129,7 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
     private async Task<Reworked> Slow()
     {
         var models = new Reworked(NpgsqlDataSource.Create(await postgres.CreateDatabase() + ";Command Timeout=3"), new ScriptedLog(Reworked.Codec));
-        await Execute(models, """
+        await models.Execute("""
             create function public.slowly(jsonb) returns integer language plpgsql immutable as $$ begin perform pg_sleep(0.1); return 1; end $$
             """);
         new SampleHistory(models.Log, seed: 5).Tell(helpers: 1, employers: 2, jobs: 50, applications: 0);
@@ -138,6 +137,4 @@ public sealed class SchemaIndexTests(PostgresFixture postgres)
         await host.CatchUp(models.Log.End, Plain);
         return models;
     }
-
-    private Task<Reworked> Serving(params IReadOnlyList<Projection> projections) => ServingModels.Serving(postgres, projections);
 }

@@ -4,7 +4,6 @@ using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Projections.Running;
 using LaborMarketplace.Projections.Storage;
-using static LaborMarketplace.Tests.Integration.Projections.ServingModels;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
@@ -17,8 +16,8 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
     [Fact]
     public async Task Folds_from_the_start_what_was_lost_with_its_table()
     {
-        await using var models = await Serving(JobTitle.First);
-        await Execute(models, "drop table read.mt_doc_job_title_v1 cascade");
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
+        await models.Execute("drop table read.mt_doc_job_title_v1 cascade");
         await ReadSchema.Prepare(models.Database, [JobTitle.First], CancellationToken.None);
         Assert.Equal(0, (await models.Build("job_title_v1")).Position.Value);
         await using var host = await models.Run(JobTitle.First);
@@ -29,10 +28,10 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
     [Fact]
     public async Task Tells_readers_that_a_model_is_folded_from_the_start()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await using var host = await models.Run(JobTitle.Second);
         await host.CatchUp(models.Log.End, JobTitle.First);
-        await Execute(models, "drop table read.mt_doc_job_title_v1 cascade");
+        await models.Execute("drop table read.mt_doc_job_title_v1 cascade");
         await ReadSchema.Prepare(models.Database, [JobTitle.First], CancellationToken.None);
         using var limit = new CancellationTokenSource(ProjectionHost.Patience);
         while (host.Positions.Of(JobTitle.First.Name).Value > 0)
@@ -56,9 +55,9 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
                 }
             },
         };
-        await using var models = await Serving(Board);
+        await using var models = await Reworked.Serving(postgres, Board);
         await Assert.ThrowsAsync<InvalidOperationException>(() => new Reworked(models.Database, models.Log, breaking).Rebuild(Board));
-        await Execute(models, "drop table read.mt_doc_job_board_v1_2");
+        await models.Execute("drop table read.mt_doc_job_board_v1_2");
         await models.Rebuild(Board);
         await models.IsFoldedInMemory(Board, "read.mt_doc_job_board_v1_2");
     }
@@ -66,8 +65,8 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
     [Fact]
     public async Task Has_its_indexes_when_a_table_was_lost_and_is_made_again()
     {
-        await using var models = await Serving(Board);
-        await Execute(models, "drop table read.mt_doc_job_board_v1 cascade");
+        await using var models = await Reworked.Serving(postgres, Board);
+        await models.Execute("drop table read.mt_doc_job_board_v1 cascade");
         await ReadSchema.Prepare(models.Database, [Board], CancellationToken.None);
         const string Made = "select count(*) from pg_indexes where schemaname = 'read' and tablename = 'mt_doc_job_board_v1'";
         Assert.Equal(Board.Indexes.Count + 1, await models.Count(Made));
@@ -76,8 +75,8 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
     [Fact]
     public async Task Makes_a_lost_view_again_at_a_start()
     {
-        await using var models = await Serving(JobTitle.First);
-        await Execute(models, "drop view read.job_title");
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
+        await models.Execute("drop view read.job_title");
         await ReadSchema.Prepare(models.Database, [JobTitle.First], CancellationToken.None);
         await models.IsFoldedInMemory(JobTitle.First, "read.job_title");
     }
@@ -85,8 +84,8 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
     [Fact]
     public async Task Makes_a_lost_view_again_of_a_version_that_another_program_lets_serve()
     {
-        await using var models = await Serving(JobTitle.First);
-        await Execute(models, "drop view read.job_title");
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
+        await models.Execute("drop view read.job_title");
         await ReadSchema.Prepare(models.Database, [JobTitle.Second], CancellationToken.None);
         await models.IsFoldedInMemory(JobTitle.First, "read.job_title");
     }
@@ -97,11 +96,11 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
     [InlineData("drop function read.beat")]
     public async Task Makes_again_what_is_lost_while_it_is_in_use(string loss)
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         var options = Reworked.Small with { LongestRetry = TimeSpan.FromMilliseconds(200) };
         await using var host = await ProjectionHost.Start(models.Database, models.Log, [JobTitle.First], options);
         await host.CatchUp(models.Log.End, JobTitle.First);
-        await Execute(models, loss);
+        await models.Execute(loss);
         new SampleHistory(models.Log, seed: 6).Tell(helpers: 0, employers: 1, jobs: 3, applications: 0);
         await models.UntilCounted("select count(*) from pg_class where relnamespace = 'read'::regnamespace and relname = 'job_title'");
         await models.UntilCounted("select count(*) from pg_class where relnamespace = 'read'::regnamespace and relname = 'runner'");
@@ -118,8 +117,8 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
     [InlineData("drop function read.heir")]
     public async Task Goes_on_at_a_start_where_a_common_part_was_lost(string loss)
     {
-        await using var models = await Serving(Checks.Projection, JobTitle.First);
-        await Execute(models, loss);
+        await using var models = await Reworked.Serving(postgres, Checks.Projection, JobTitle.First);
+        await models.Execute(loss);
         var asked = models.Log.Events.First(recorded => recorded.Type == "verification.requested.v1");
         models.Log.Happen(asked.Stream, new VerificationEvent.Started(new PersonId(Guid.CreateVersion7())), SampleHistory.Start);
         await ReadSchema.Prepare(models.Database, [Checks.Projection, JobTitle.First], CancellationToken.None);
@@ -129,6 +128,4 @@ public sealed class SchemaLossTests(PostgresFixture postgres)
         await models.IsFoldedInMemory(Checks.Projection, "read.checks");
         await models.IsFoldedInMemory(JobTitle.First, "read.job_title");
     }
-
-    private Task<Reworked> Serving(params IReadOnlyList<Projection> projections) => ServingModels.Serving(postgres, projections);
 }

@@ -2,7 +2,6 @@ using LaborMarketplace.Projections.Definition;
 using LaborMarketplace.Projections.Jobs;
 using LaborMarketplace.Projections.Storage;
 using Npgsql;
-using static LaborMarketplace.Tests.Integration.Projections.ServingModels;
 
 namespace LaborMarketplace.Tests.Integration.Projections;
 
@@ -15,16 +14,16 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Prepares_beside_whoever_writes_the_tables()
     {
-        await using var models = await Serving(Board);
-        await using var writing = await Holding(models, "lock table read.mt_doc_job_board_v1 in row exclusive mode");
+        await using var models = await Reworked.Serving(postgres, Board);
+        await using var writing = await models.Holding("lock table read.mt_doc_job_board_v1 in row exclusive mode");
         await ReadSchema.Prepare(models.Database, [Board], CancellationToken.None);
     }
 
     [Fact]
     public async Task Begins_a_rebuild_of_many_models_in_one_call()
     {
-        await using var models = await Serving(Board, JobTitle.First);
-        await Execute(models, """
+        await using var models = await Reworked.Serving(postgres, Board, JobTitle.First);
+        await models.Execute("""
             create table public.call (at timestamptz);
             create function public.note() returns trigger language plpgsql as
                 $$ begin insert into public.call values (statement_timestamp()); return null; end $$;
@@ -47,8 +46,8 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Leaves_the_functions_of_a_newer_program()
     {
-        await using var models = await Serving(Board);
-        await Execute(models, """
+        await using var models = await Reworked.Serving(postgres, Board);
+        await models.Execute("""
             create or replace function read.is_alive(who uuid) returns boolean language sql volatile as $$ select false /* newer */ $$;
             comment on schema read is '1000000';
             """);
@@ -59,14 +58,14 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Holds_up_no_reader_while_it_waits_to_change_the_schema()
     {
-        await using var models = await Serving(Board);
-        await Execute(models, "comment on schema read is '0'");
+        await using var models = await Reworked.Serving(postgres, Board);
+        await models.Execute("comment on schema read is '0'");
         Task preparing;
-        await using (await Holding(models, "select from read.projection"))
+        await using (await models.Holding("select from read.projection"))
         {
             preparing = ReadSchema.Prepare(models.Database, [Board], CancellationToken.None);
             await models.UntilCounted("select count(*) from pg_locks where relation = 'read.projection'::regclass and not granted");
-            await Execute(models, "set statement_timeout = '10s'; select from read.projection");
+            await models.Execute("set statement_timeout = '10s'; select from read.projection");
         }
 
         await preparing;
@@ -77,8 +76,8 @@ public sealed class SchemaTests(PostgresFixture postgres)
     {
         const int Attempts = 10;
         var options = Reworked.Small with { Beat = TimeSpan.FromMilliseconds(1) };
-        var models = new Reworked((await Serving(Board)).Database, new ScriptedLog(Reworked.Codec), options);
-        await Execute(models, """
+        var models = new Reworked((await Reworked.Serving(postgres, Board)).Database, new ScriptedLog(Reworked.Codec), options);
+        await models.Execute("""
             create sequence public.attempt;
             create or replace function read.say_alive(me uuid, knows text[], lease interval) returns void language plpgsql as
             $$ begin perform nextval('public.attempt'); raise 'Not now.'; end $$;
@@ -94,12 +93,12 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Pauses_builds_in_the_order_in_which_all_take_hold_of_them()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await models.Rebuild(JobTitle.First);
-        await Execute(models, "vacuum full read.projection");
-        await Execute(models, "update read.projection set events = events where storage = 'job_title_v1'");
+        await models.Execute("vacuum full read.projection");
+        await models.Execute("update read.projection set events = events where storage = 'job_title_v1'");
         Task pausing;
-        await using (var first = await Holding(models, "select from read.projection where storage = 'job_title_v1' for update"))
+        await using (var first = await models.Holding("select from read.projection where storage = 'job_title_v1' for update"))
         {
             pausing = models.Builds.Pause(JobTitle.First, paused: true, CancellationToken.None);
             await models.UntilCounted("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
@@ -115,8 +114,8 @@ public sealed class SchemaTests(PostgresFixture postgres)
     public async Task Serves_nothing_that_a_later_program_hides()
     {
         const string Shown = "select count(*) from read.job_board where served ? 'hidden'";
-        await using var models = await Serving(Board);
-        await Execute(models, "update read.projection set hides = false; select read.show('job-board')");
+        await using var models = await Reworked.Serving(postgres, Board);
+        await models.Execute("update read.projection set hides = false; select read.show('job-board')");
         Assert.NotEqual(0, await models.Count(Shown));
         await ReadSchema.Prepare(models.Database, [Board], CancellationToken.None);
         Assert.Equal(0, await models.Count(Shown));
@@ -125,10 +124,10 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Holds_no_checkpoint_while_a_switch_waits_for_a_reader()
     {
-        await using var models = await Serving(JobTitle.First);
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
         await models.Rebuild(JobTitle.First);
         Task switching;
-        await using (await Holding(models, "select count(*) from read.job_title"))
+        await using (await models.Holding("select count(*) from read.job_title"))
         {
             switching = models.Builds.Switch(JobTitle.First, CancellationToken.None);
             for (var look = 0; look < 5; look++)
@@ -140,6 +139,4 @@ public sealed class SchemaTests(PostgresFixture postgres)
 
         await switching;
     }
-
-    private Task<Reworked> Serving(params IReadOnlyList<Projection> projections) => ServingModels.Serving(postgres, projections);
 }

@@ -51,10 +51,10 @@ public sealed class SkipTests(PostgresFixture postgres)
     {
         await using var models = await Halting();
         Task skipping;
-        await using (var runner = await Begun(models, "update read.projection set halt = null, position = position + 1"))
+        await using (var runner = await models.Holding("update read.projection set halt = null, position = position + 1"))
         {
             skipping = models.Builds.Skip(JobTitle.First, models.Log.End, "No use.", "tester", CancellationToken.None);
-            await Until(models, Waiting);
+            await models.UntilCounted(Waiting);
             await Run(runner, "commit");
         }
 
@@ -67,14 +67,14 @@ public sealed class SkipTests(PostgresFixture postgres)
     {
         await using var models = await Halting();
         Task taking;
-        await using (var person = await Begun(models, $"select read.skip('job-title', {models.Log.End}, 'No use.', 'tester')"))
+        await using (var person = await models.Holding($"select read.skip('job-title', {models.Log.End}, 'No use.', 'tester')"))
         {
-            taking = Execute(models, $"""
+            taking = models.Execute($"""
                 select read.move_checkpoints(array[storage], array[epoch], array[position], array[{models.Log.End}::bigint],
                     array[null]::jsonb[], array[1::bigint])
                 from read.projection
                 """);
-            await Until(models, Waiting);
+            await models.UntilCounted(Waiting);
             await Run(person, "commit");
         }
 
@@ -108,7 +108,7 @@ public sealed class SkipTests(PostgresFixture postgres)
     {
         await using var models = await Halting();
         await models.Builds.Skip(JobTitle.First, models.Log.End, "No use.", "tester", CancellationToken.None);
-        await Execute(models, $$"""
+        await models.Execute($$"""
             update read.projection set position = {{models.Log.End}};
             insert into read.projection (storage, name, version, build, live, built, position, halt)
             select 'job_title_v1_2', name, version, 2, false, false, {{models.Log.End.Value - 1}}, {{Halt(models.Log.End)}} from read.projection;
@@ -121,13 +121,8 @@ public sealed class SkipTests(PostgresFixture postgres)
     /// <summary>A model that halts at the last event, and that nobody runs any more.</summary>
     private async Task<Reworked> Halting()
     {
-        var models = await Reworked.Filled(postgres);
-        await using (var host = await models.Run(JobTitle.First))
-        {
-            await host.CatchUp(models.Log.End, JobTitle.First);
-        }
-
-        await Execute(models, $"update read.projection set position = position - 1, halt = {Halt(models.Log.End)}");
+        var models = await Reworked.Serving(postgres, JobTitle.First);
+        await models.Execute($"update read.projection set position = position - 1, halt = {Halt(models.Log.End)}");
         return models;
     }
 
@@ -137,31 +132,9 @@ public sealed class SkipTests(PostgresFixture postgres)
           "type":"job.edited.v1","reason":"It cannot be read."}'::jsonb
         """;
 
-    private static async Task<NpgsqlConnection> Begun(Reworked models, string sql)
-    {
-        var connection = await models.Database.OpenConnectionAsync();
-        await Run(connection, $"begin; {sql}");
-        return connection;
-    }
-
     private static async Task Run(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task Execute(Reworked models, string sql)
-    {
-        await using var command = models.Database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task Until(Reworked models, string counted)
-    {
-        using var limit = new CancellationTokenSource(ProjectionHost.Patience);
-        while (await models.Count(counted) == 0)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-        }
     }
 }

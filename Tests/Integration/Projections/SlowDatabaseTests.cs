@@ -20,8 +20,7 @@ public sealed class SlowDatabaseTests(PostgresFixture postgres)
     public async Task A_page_that_takes_longer_to_write_than_a_command_may_is_written_as_shorter_ones()
     {
         await using var models = await Hurried(seconds: 2);
-        await Execute(
-            models, "create function public.slowly(jsonb) returns integer language plpgsql immutable as $$ begin perform pg_sleep(0.1); return 1; end $$");
+        await models.Execute("create function public.slowly(jsonb) returns integer language plpgsql immutable as $$ begin perform pg_sleep(0.1); return 1; end $$");
         new SampleHistory(models.Log, seed: 5).Tell(helpers: 1, employers: 2, jobs: 50, applications: 0);
         await using var host = await models.Run(Slow);
         await host.CatchUp(models.Log.End, Slow);
@@ -55,11 +54,7 @@ public sealed class SlowDatabaseTests(PostgresFixture postgres)
     [Fact]
     public async Task A_rebuild_that_was_taken_for_dead_for_a_moment_goes_on_with_what_is_still_its_own()
     {
-        await using var models = await Reworked.Filled(postgres);
-        await using (var host = await models.Run(JobCard.Projection))
-        {
-            await host.CatchUp(models.Log.End, JobCard.Projection);
-        }
+        await using var models = await Reworked.Serving(postgres, JobCard.Projection);
 
         var parts = 0;
         var options = Reworked.Small with { AtStep = step => Bury(step) };
@@ -83,10 +78,4 @@ public sealed class SlowDatabaseTests(PostgresFixture postgres)
     /// <summary>A database whose commands may not take long.</summary>
     private async Task<Reworked> Hurried(int seconds) =>
         new(NpgsqlDataSource.Create($"{await postgres.CreateDatabase()};Command Timeout={seconds}"), new ScriptedLog(Reworked.Codec));
-
-    private static async Task Execute(Reworked models, string sql)
-    {
-        await using var command = models.Database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
 }

@@ -16,12 +16,7 @@ public sealed class UnfollowedTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _models = await Reworked.Filled(postgres);
-        await using (var host = await _models.Run(JobTitle.First))
-        {
-            await host.CatchUp(_models.Log.End, JobTitle.First);
-        }
-
+        _models = await Reworked.Serving(postgres, JobTitle.First);
         _door = new ServiceCollection()
             .AddLogging()
             .AddSingleton(_models.Database)
@@ -82,6 +77,15 @@ public sealed class UnfollowedTests(PostgresFixture postgres) : IAsyncLifetime
         await Ask();
         _clock.Advance(Reworked.Small.Lease * 3);
         Assert.Equal(HealthStatus.Healthy, (await Ask()).Status);
+    }
+
+    [Fact]
+    public async Task Is_red_for_a_read_model_that_is_not_there()
+    {
+        await _models.Execute("delete from read.projection");
+        var health = await Ask();
+        Assert.Equal(HealthStatus.Unhealthy, health.Status);
+        Assert.Contains("job-title has not been made yet", health.Description, StringComparison.Ordinal);
     }
 
     private async Task<HealthReportEntry> Ask() =>
