@@ -87,7 +87,7 @@ public sealed class Rebuild(NpgsqlDataSource database, IEventStore log, EventCod
         foreach (var (held, position) in await tenure.BeginBuilds(projections, cancellation))
         {
             options.AtStep(BuildStep.BuildBegun);
-            await ReadSchema.MakeTable(database, held, cancellation);
+            await ReadSchema.MakeTable(database, tenure.Runner, held, cancellation);
             options.AtStep(BuildStep.TableMade);
             var set = new WorkingSet(held.Build, store, empty: position == LogPosition.Start);
             builds.Add(new BulkBuild(held, position, set, writer, Skipped, pages, options.RebuildBytes / projections.Count));

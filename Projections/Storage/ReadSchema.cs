@@ -42,8 +42,9 @@ public static class ReadSchema
     }
 
     /// <summary>Makes the table of a rebuild, if it is missing, without indexes but the one of the ids.</summary>
+    /// <remarks>The transaction bears the rebuild's name: where it is stopped in it, whoever takes over ends it, and need not wait.</remarks>
     /// <exception cref="LeaseLostException">The build is another process's now, or was dropped; nothing was made.</exception>
-    internal static Task MakeTable(NpgsqlDataSource database, Held held, CancellationToken cancellation) => Alone(
+    internal static Task MakeTable(NpgsqlDataSource database, Guid runner, Held held, CancellationToken cancellation) => Alone(
         database,
         async connection =>
         {
@@ -59,13 +60,18 @@ public static class ReadSchema
                 await Empty(connection, held.Build, cancellation);
             }
         },
-        cancellation);
+        cancellation, $"projections {runner}");
 
-    internal static async Task Alone(NpgsqlDataSource database, Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
+    /// <param name="database">Where.</param>
+    /// <param name="work">Is done by one process at a time.</param>
+    /// <param name="cancellation">Breaks it off.</param>
+    /// <param name="name">What the transaction is called; as the connection, unless given.</param>
+    internal static async Task Alone(NpgsqlDataSource database, Func<NpgsqlConnection, Task> work, CancellationToken cancellation, string? name = null)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection.Execute($"set local idle_in_transaction_session_timeout = '60s'; select pg_advisory_xact_lock({Lock})", cancellation);
+        var called = name is null ? "" : $"set local application_name = '{name}'; ";
+        await connection.Execute($"{called}set local idle_in_transaction_session_timeout = '60s'; select pg_advisory_xact_lock({Lock})", cancellation);
         await work(connection);
         await transaction.CommitAsync(cancellation);
     }

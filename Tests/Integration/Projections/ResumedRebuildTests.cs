@@ -24,6 +24,24 @@ public sealed class ResumedRebuildTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_is_stopped_while_it_makes_the_table_is_found_out_by_its_name_and_holds_nobody_up()
+    {
+        await using var models = await Reworked.Serving(postgres, JobTitle.First);
+        Task rebuilding;
+        await using (await models.Holding($"select pg_advisory_xact_lock({0x72656164})"))
+        {
+            rebuilding = models.Rebuild(JobTitle.First);
+            await models.UntilCounted(
+                """
+                select count(*) from pg_stat_activity join read.runner on application_name = 'projections ' || runner.id
+                where datname = current_database() and wait_event = 'advisory'
+                """);
+        }
+
+        await rebuilding;
+    }
+
+    [Fact]
     public async Task Goes_on_with_what_the_same_program_began()
     {
         await using var models = await BrokenOff(BuildStep.PartCommitted);

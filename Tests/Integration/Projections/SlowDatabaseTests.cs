@@ -20,7 +20,8 @@ public sealed class SlowDatabaseTests(PostgresFixture postgres)
     public async Task A_page_that_takes_longer_to_write_than_a_command_may_is_written_as_shorter_ones()
     {
         await using var models = await Hurried(seconds: 2);
-        await models.Execute("create function public.slowly(jsonb) returns integer language plpgsql immutable as $$ begin perform pg_sleep(0.1); return 1; end $$");
+        await models.Execute(
+            "create function public.slowly(jsonb) returns integer language plpgsql immutable as $$ begin perform pg_sleep(0.1); return 1; end $$");
         new SampleHistory(models.Log, seed: 5).Tell(helpers: 1, employers: 2, jobs: 50, applications: 0);
         await using var host = await models.Run(Slow);
         await host.CatchUp(models.Log.End, Slow);
